@@ -1,0 +1,67 @@
+"""What was meant: an intent, its slots, and the changes to the cart that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.order import OrderLine
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One slot of an intent, as Alexa has them."""
+
+    name: str
+    value: str
+    """The words that were heard."""
+    id: str | None = None
+    """What entity resolution made of them; None where nothing matched."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to the cart, resolved to a place in it."""
+
+    at: int | None
+    """Index of the cart line that changes; None for a new line at the end."""
+    line: OrderLine | None
+    """What the line is afterwards; None where it goes."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Words that could be any of several products."""
+
+    line: OrderLine
+    """What else was said of it; names no product."""
+    products: tuple[str, ...]
+    """Ids of the products it could be, all of the line's category."""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What the customer meant, alike from Alexa and from a microphone."""
+
+    name: str
+    slots: tuple[Slot, ...] = ()
+    changes: tuple[Change, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    """What must be asked before it can be ordered."""
+    unknown: tuple[str, ...] = ()
+    """Words that should name goods but name nothing on the menu."""
+
+    def slot(self, name: str) -> Slot | None:
+        """The slot of this name where it was filled."""
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+
+def apply_changes(lines: Sequence[OrderLine], changes: Sequence[Change]) -> tuple[OrderLine, ...]:
+    """The cart's lines after the changes; each `at` counts in the lines as they were before."""
+    after: list[OrderLine | None] = list(lines)
+    for change in changes:
+        if change.at is None:
+            after.append(change.line)
+        else:
+            after[change.at] = change.line
+    return tuple(line for line in after if line is not None)

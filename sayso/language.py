@@ -1,0 +1,144 @@
+"""How a language counts, makes plurals, names money and dates: `interaction_models/<language>.yaml` as values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sayso.money import Money, minor_digits
+
+
+class LocaleMissing(Exception):
+    """There are no files for a locale; the message says which there are."""
+
+
+def locale_text(name: str, folder: Path | None = None) -> str:
+    """The text of a file of `interaction_models`, or of a shop's own folder of that kind.
+
+    Raises LocaleMissing where it does not exist.
+    """
+    try:
+        if folder is not None and (folder / name).is_file():
+            return (folder / name).read_text(encoding="utf-8")
+        return files("interaction_models").joinpath(name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise LocaleMissing(f"there is no {name}; locales are: {', '.join(locales())}") from None
+
+
+def locales() -> tuple[str, ...]:
+    """The locales that we have, such as `en-US`."""
+    names = (file.name for file in files("interaction_models").iterdir())
+    return tuple(sorted(name.removesuffix(".ftl") for name in names if name.endswith(".ftl")))
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words of one language."""
+
+    code: str
+    data: Mapping[str, Any]
+
+    @cached_property
+    def number_words(self) -> dict[tuple[str, ...], int]:
+        """Words to numbers: nought to ninety-nine, the hundreds, and other words that say how many."""
+        numbers = self.data["numbers"]
+        words = {spoken(name): value for value, name in enumerate(numbers["under_hundred"])}
+        words |= {spoken(name): 100 * (i + 1) for i, name in enumerate(numbers["hundreds"])}
+        words |= {spoken(name): int(value) for value, names in numbers["also"].items() for name in names}
+        words[spoken(numbers["thousand"])] = 1000
+        return words
+
+    def number(self, value: int) -> str:
+        """A whole number in words."""
+        numbers = self.data["numbers"]
+        if value < 0 or value >= 1_000_000_000:
+            return str(value)
+        if value < 100:
+            return str(numbers["under_hundred"][value])
+        if value < 1000:
+            hundreds, rest = divmod(value, 100)
+            return _joined(numbers["hundreds"][hundreds - 1], self._rest(rest))
+        size, one, several = (
+            (1000, "thousand", "thousands") if value < 1_000_000 else (1_000_000, "million", "millions")
+        )
+        many, rest = divmod(value, size)
+        head = numbers[one] if many == 1 else numbers[several].format(n=self.number(many))
+        return _joined(head, self._rest(rest))
+
+    def _rest(self, value: int) -> str:
+        return self.number(value) if value else ""
+
+    def ordinal(self, value: int) -> str:
+        """First, second ... as far as a month has days."""
+        return str(self.data["numbers"]["ordinals"][value])
+
+    @cached_property
+    def _plural_rules(self) -> list[tuple[re.Pattern[str], str]]:
+        return [(re.compile(pattern), repl) for pattern, repl in self.data["plural"]]
+
+    def plural(self, name: str) -> str:
+        """Several of what has this name."""
+        for pattern, replacement in self._plural_rules:
+            if pattern.search(name):
+                return pattern.sub(replacement, name, count=1)
+        return name
+
+    def money(self, amount: Money) -> str:
+        """An amount without its sign, as it is said."""
+        major, minor = amount.major_and_minor
+        names = self.data["currencies"].get(amount.currency, [amount.currency] * 2 + [""] * 2)
+        whole = f"{self.number(major)} {names[0] if major == 1 else names[1]}"
+        if not minor or not minor_digits(amount.currency) or not names[2]:
+            return whole
+        rest = f"{self.number(minor)} {names[2] if minor == 1 else names[3]}"
+        return rest if not major else f"{whole} {self.data['numbers']['link']} {rest}"
+
+    def day(self, day: date, year: bool = False) -> str:
+        """A day of a month, as it is said."""
+        dates = self.data["dates"]
+        words: str = dates["date_with_year" if year else "date"].format(
+            month=dates["months"][day.month - 1], ordinal=self.ordinal(day.day), year=day.year
+        )
+        return words
+
+    def weekday(self, day: date) -> str:
+        """The day of the week."""
+        return str(self.data["dates"]["weekdays"][day.weekday()])
+
+    def time(self, moment: time) -> str:
+        """A time of day, as it is said."""
+        dates = self.data["dates"]
+        hours = int(dates["hours"])
+        hour = moment.hour % hours or (hours if hours == 12 else 0)
+        facts = {
+            "hour": self.number(hour),
+            "half": dates["halves"][moment.hour // 12] if hours == 12 else "",
+            "minutes": self.number(moment.minute)
+            if moment.minute >= 10
+            else dates["few_minutes"].format(minutes=self.number(moment.minute)),
+        }
+        words: str = dates["time" if moment.minute else "full_hour"].format(**facts)
+        return words.strip()
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """The words of a phrase as a recogniser writes them: lower case, no punctuation but apostrophes."""
+    return tuple(re.findall(r"[^\W_]+(?:['’][^\W_]+)*|'[^\W_]+", text.lower().replace("’", "'")))
+
+
+def _joined(head: str, rest: str) -> str:
+    return f"{head} {rest}" if rest else head
+
+
+def load_language(code: str, folder: Path | None = None) -> Language:
+    """The words of a language (`en`). Raises LocaleMissing where there are none."""
+    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all text: "no" is a word here
+    return Language(code, yaml.load(locale_text(f"{code}.yaml", folder), Loader=loader))

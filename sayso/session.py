@@ -1,0 +1,89 @@
+"""What one visit remembers between two turns. The cart and the orders are the store's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+MOST_ASIDE = 3
+"""Questions put aside that are kept."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something we asked and have no answer to yet."""
+
+    topic: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What the answer needs; JSON values only."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A visit. Small and frozen: Alexa carries it in its session attributes, the voice loop in memory."""
+
+    customer: str
+    locale: str
+    question: Question | None = None
+    aside: tuple[Question, ...] = ()
+    """Open questions that another topic pushed away, the latest last."""
+    spoken_of: int | None = None
+    """Index of the cart line last spoken of ("that")."""
+    placed: str | None = None
+    """Number of the order placed last in this visit."""
+    misunderstood: int = 0
+    """Turns not understood in a row."""
+    said: str = ""
+    """Our last reply, for "repeat"."""
+
+    def asking(self, question: Question | None) -> Session:
+        """With this question open, and none put aside that asks the same."""
+        return replace(
+            self,
+            question=question,
+            aside=tuple(q for q in self.aside if question is None or q.topic != question.topic),
+        )
+
+    def putting_aside(self) -> Session:
+        """With the open question put aside, to be taken up again."""
+        if self.question is None:
+            return self
+        aside = (*(q for q in self.aside if q.topic != self.question.topic), self.question)
+        return replace(self, question=None, aside=aside[-MOST_ASIDE:])
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values only."""
+        return {
+            "customer": self.customer,
+            "locale": self.locale,
+            "question": _question_to_json(self.question),
+            "aside": [_question_to_json(question) for question in self.aside],
+            "spoken_of": self.spoken_of,
+            "placed": self.placed,
+            "misunderstood": self.misunderstood,
+            "said": self.said,
+        }
+
+
+def _question_to_json(question: Question | None) -> dict[str, Any] | None:
+    return None if question is None else {"topic": question.topic, "facts": dict(question.facts)}
+
+
+def _question_from_json(data: dict[str, Any] | None) -> Question | None:
+    return None if data is None else Question(data["topic"], data["facts"])
+
+
+def session_from_json(data: Mapping[str, Any]) -> Session:
+    """The session that `Session.to_json` wrote. Raises KeyError or TypeError where it is not one."""
+    aside = tuple(_question_from_json(question) for question in data["aside"])
+    return Session(
+        customer=data["customer"],
+        locale=data["locale"],
+        question=_question_from_json(data["question"]),
+        aside=tuple(question for question in aside if question),
+        spoken_of=data["spoken_of"],
+        placed=data["placed"],
+        misunderstood=data["misunderstood"],
+        said=data["said"],
+    )
