@@ -1,0 +1,179 @@
+"""From words, or from an Alexa intent, to what was meant: an intent with its slots and changes to the cart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sayso.intent import Change, Choice, Intent, Slot
+from sayso.language import Language, spoken
+from sayso.menu import Menu
+from sayso.order import OrderLine
+from sayso.understanding import edits
+from sayso.understanding.edits import Context
+from sayso.understanding.lexicon import Lexicon
+from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
+from sayso.understanding.samples import Match, Model, matches, wordings
+
+FALLBACK = "AMAZON.FallbackIntent"
+
+ORDER_TYPE = "ORDER"
+"""The slot type whose values are order phrases."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    intent: Intent
+    rank: tuple[int, ...]
+
+
+class Understanding:
+    """Understands one shop's customers in one language."""
+
+    def __init__(self, menu: Menu, model: Model, language: Language) -> None:
+        self._menu = menu
+        self._model = model
+        self._language = language
+        self._parser = PhraseParser(Lexicon(menu, language))
+
+    def understand(self, heard: str | Intent, context: Context) -> Intent:
+        """What was meant. Words that fit nothing are the fallback intent."""
+        intent = self._recognise(spoken(heard), context) if isinstance(heard, str) else self._resolved(heard)
+        return self._with_changes(intent, context)
+
+    def _recognise(self, words: tuple[str, ...], context: Context) -> Intent:
+        """The best match over the utterance and its barer wordings; the earlier wording wins a draw."""
+        best: _Candidate | None = None
+        for wording in wordings(words, self._language):
+            for match in matches(wording, self._model):
+                candidate = self._candidate(match, context)
+                if candidate and (best is None or candidate.rank > best.rank):
+                    best = candidate
+        return best.intent if best else Intent(FALLBACK)
+
+    def _candidate(self, match: Match, context: Context) -> _Candidate | None:
+        """The match with its slots resolved; None where a slot cannot hold these words."""
+        slots: list[Slot] = []
+        understood = 2
+        bare = match.sample.literals == 0
+        for name, words in match.slots:
+            slot_type = self._model.slot_types[match.sample.intent, name]
+            text = " ".join(words)
+            if slot_type == ORDER_TYPE:
+                quality = self._quality(words, context)
+                if quality == 0 or (bare and quality < 2):
+                    return None
+                understood = min(understood, quality)
+                slots.append(Slot(name, text))
+                continue
+            resolved = self._slot_id(slot_type, words)
+            if resolved is None and slot_type != "AMAZON.SearchQuery":
+                return None
+            slots.append(Slot(name, text, resolved))
+        rank = (understood, match.sample.literals, -len(match.slots))
+        return _Candidate(Intent(match.sample.intent, tuple(slots)), rank)
+
+    def _quality(self, words: tuple[str, ...], context: Context) -> int:
+        """2: all of it is an order; 1: it may be one for something else; 0: it is none."""
+        parsed = self._parser.parse_words(words, self._about(context))
+        if parsed.no_order:
+            return 0
+        if parsed.lines and not parsed.unknown:
+            return 2
+        return 1 if parsed.lines or len(words) <= 6 else 0
+
+    def _about(self, context: Context) -> OrderLine | None:
+        return context.lines[context.that] if context.that is not None else None
+
+    def _slot_id(self, slot_type: str, words: tuple[str, ...]) -> str | None:
+        if slot_type == "AMAZON.NUMBER":
+            number = self.number(words)
+            return None if number is None else str(number)
+        known = self._model.types.get(slot_type)
+        return known.values.get(words) if known else None
+
+    def number(self, words: tuple[str, ...]) -> int | None:
+        """The whole number that these words are."""
+        spans = self._parser.scan(words)
+        return int(spans[0].value) if len(spans) == 1 and spans[0].small == "number" else None
+
+    def _resolved(self, intent: Intent) -> Intent:
+        """An intent from Alexa, with ids for slots that came without."""
+        slots = []
+        for slot in intent.slots:
+            slot_type = self._model.slot_types.get((intent.name, slot.name), "")
+            found = slot.id or (None if slot_type == ORDER_TYPE else self._slot_id(slot_type, spoken(slot.value)))
+            slots.append(replace(slot, id=found))
+        return replace(intent, slots=tuple(slots))
+
+    def _with_changes(self, intent: Intent, context: Context) -> Intent:
+        """The intent with what its order phrase does to the cart."""
+        order = intent.slot("order")
+        if intent.name == "OrderIntent" and order:
+            return self._ordered(intent, self._parser.parse(order.value, self._about(context)), context)
+        if intent.name == "ChangeIntent":
+            return self._changed(intent, context)
+        if intent.name == "RemoveIntent":
+            return self._removed(intent, context)
+        return intent
+
+    def _ordered(self, intent: Intent, parsed: ParsedPhrase, context: Context) -> Intent:
+        lines: list[ParsedLine] = []
+        loose: list[ParsedLine] = []
+        for each in parsed.lines:
+            waiting = context.waiting
+            if waiting is not None and each.line.category == waiting.category and not each.quantity_said:
+                each = replace(each, line=replace(each.line, quantity=waiting.quantity))
+            (lines if each.headed else loose).append(each)
+        changes = edits.additions([each for each in lines if not each.products], context)
+        if loose and not lines:  # "no onions", said of what is there
+            changes = tuple(change for each in loose for change in edits.alteration(each, self._menu, context))
+        choices = tuple(Choice(each.line, each.products) for each in lines if each.products)
+        return replace(intent, changes=changes, choices=choices, unknown=parsed.unknown)
+
+    def _changed(self, intent: Intent, context: Context) -> Intent:
+        quantity, order, old = intent.slot("quantity"), intent.slot("order"), intent.slot("old")
+        if quantity is not None and quantity.id is not None:
+            return replace(intent, changes=edits.set_quantity(int(quantity.id), context))
+        if order is None:
+            return intent
+        at = None
+        if old is not None:
+            named = self._parser.parse(old.value, self._about(context)).lines
+            at = edits.find(named[0], context) if named else None
+            if at is None:
+                return replace(intent, unknown=(old.value,))
+        about = context.lines[at] if at is not None else self._about(context)
+        parsed = self._parser.parse(order.value, about)
+        if len(parsed.lines) != 1 or parsed.unknown:
+            return replace(intent, unknown=parsed.unknown or (order.value,))
+        line = parsed.lines[0]
+        if line.products:
+            return replace(intent, choices=(Choice(line.line, line.products),))
+        changes = edits.alteration(line, self._menu, context, at)
+        return replace(intent, changes=changes, unknown=() if changes else (order.value,))
+
+    def _removed(self, intent: Intent, context: Context) -> Intent:
+        order = intent.slot("order")
+        if order is None:
+            that = context.that
+            return intent if that is None else replace(intent, changes=edits.set_quantity(0, context))
+        parsed = self._parser.parse(order.value, self._about(context))
+        changes: list[Change] = []
+        unknown = list(parsed.unknown)
+        for each in parsed.lines:
+            at = edits.find(each, context) if each.headed else None
+            if not each.headed and each.line.modifiers:
+                changes.extend(edits.without_options(each.line.modifiers, context))
+            elif at is None:
+                unknown.append(order.value)
+            else:
+                changes.append(edits.removal(each, at, context))
+        return replace(intent, changes=tuple(changes), unknown=tuple(unknown))
+
+
+def parser_for(menu: Menu, language: Language) -> PhraseParser:
+    """A phrase parser for a menu."""
+    return PhraseParser(Lexicon(menu, language))
+
+
+__all__ = ["FALLBACK", "Context", "ParsedLine", "Understanding", "parser_for"]

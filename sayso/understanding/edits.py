@@ -1,0 +1,147 @@
+"""Changes to a cart: what "make it three pizzas" or "remove the coke" does to the lines that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sayso.intent import Change
+from sayso.menu import Menu, complete
+from sayso.order import Modifier, OrderLine
+from sayso.understanding.phrase import ParsedLine
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an utterance may refer to."""
+
+    lines: tuple[OrderLine, ...] = ()
+    """The cart's; where it is empty, those of the order just placed."""
+    spoken_of: int | None = None
+    """Index of the line last spoken of."""
+    placed: bool = False
+    """Whether `lines` are those of the order just placed."""
+    waiting: OrderLine | None = None
+    """A line of which we have just asked how many, or which."""
+
+    @property
+    def that(self) -> int | None:
+        """Index of the line that "that" means: the one last spoken of, else the last."""
+        if self.spoken_of is not None and self.spoken_of < len(self.lines):
+            return self.spoken_of
+        return len(self.lines) - 1 if self.lines else None
+
+
+def additions(parsed: Sequence[ParsedLine], context: Context) -> tuple[Change, ...]:
+    """New lines; what is in the cart already becomes more of it."""
+    lines = [] if context.placed else list(context.lines)
+    changed: dict[int, Change] = {}
+    new: list[Change] = []
+    for each in parsed:
+        line = each.line
+        at = next((i for i, known in enumerate(lines) if known.same_goods(line)), None)
+        if at is None or line.quantity < 1:
+            new.append(Change(None, line))
+        else:
+            lines[at] = lines[at].with_quantity(lines[at].quantity + line.quantity)
+            changed[at] = Change(at, lines[at])
+    return (*changed.values(), *new)
+
+
+def find(parsed: ParsedLine, context: Context) -> int | None:
+    """Index of the cart line that the words name, the one last spoken of first."""
+
+    def agrees(line: OrderLine) -> bool:
+        wanted = parsed.line
+        named = parsed.products or wanted.products
+        return (
+            line.category == wanted.category
+            and (not parsed.product_said or not named or bool(set(named) & set(line.products)))
+            and set(parsed.attributes_said) <= set(line.attributes)
+            and all(m.options in {k.options for k in line.modifiers} for m in wanted.modifiers)
+        )
+
+    order = range(len(context.lines) - 1, -1, -1)
+    found = [index for index in order if agrees(context.lines[index])]
+    return context.that if context.that in found else next(iter(found), None)
+
+
+def set_quantity(quantity: int, context: Context) -> tuple[Change, ...]:
+    """So many of the line last spoken of, or of the one we asked about; nought takes it away."""
+    if context.waiting is not None:
+        return (Change(None, context.waiting.with_quantity(quantity)),)
+    at = context.that
+    if at is None:
+        return ()
+    return (Change(at, context.lines[at].with_quantity(quantity) if quantity else None),)
+
+
+def alteration(parsed: ParsedLine, menu: Menu, context: Context, at: int | None = None) -> tuple[Change, ...]:
+    """The line that is meant, with what was said in place of what it was; the rest of it stays."""
+    same_kind = [i for i, line in enumerate(context.lines) if line.category == parsed.line.category]
+    if at is None:
+        at = context.that if context.that in same_kind else next(reversed(same_kind), None)
+    if at is None:
+        return ()
+    line = context.lines[at]
+    quantity = (
+        parsed.line.quantity if parsed.quantity_said and (parsed.counted or parsed.product_said) else line.quantity
+    )
+    if not parsed.counted:
+        quantity = line.quantity
+    if quantity == 0:
+        return (Change(at, None),)
+    products = parsed.line.products if parsed.product_said else line.products
+    if line.category != parsed.line.category:
+        moved = replace(parsed.line, quantity=quantity)
+        return (Change(at, _with_common(moved, parsed, line, menu)),)
+    attributes = {**dict(line.attributes), **dict(parsed.attributes_said)}
+    said = {m.options for m in parsed.line.modifiers}
+    modifiers = (*(m for m in line.modifiers if m.options not in said), *parsed.line.modifiers)
+    altered = OrderLine(line.category, products, quantity, tuple(sorted(attributes.items())), modifiers)
+    return (Change(at, complete(menu, altered)),)
+
+
+def _with_common(moved: OrderLine, parsed: ParsedLine, old: OrderLine, menu: Menu) -> OrderLine:
+    """Goods of another category, keeping every attribute and option of the old ones that they can have."""
+    category = menu.category(moved.category)
+    products = menu.products_of(moved)
+    if category is None or len(products) != 1:
+        return moved
+    attributes = dict(moved.attributes)
+    for group in category.attributes_of(products[0]):
+        kept = old.attribute_map.get(group.id)
+        if kept and group.option(kept) and group.id not in dict(parsed.attributes_said):
+            attributes[group.id] = kept
+    modifiers = [*moved.modifiers]
+    for modifier in old.modifiers:
+        known = category.group(modifier.group)
+        if known and all(known.option(option) for option in modifier.options) and modifier not in modifiers:
+            modifiers.append(modifier)
+    return replace(moved, attributes=tuple(sorted(attributes.items())), modifiers=tuple(modifiers))
+
+
+def removal(parsed: ParsedLine, at: int, context: Context) -> Change:
+    """The line gone, or as many fewer as were named."""
+    line = context.lines[at]
+    if parsed.quantity_said and parsed.line.quantity < line.quantity:
+        return Change(at, line.with_quantity(line.quantity - parsed.line.quantity))
+    return Change(at, None)
+
+
+def without_options(modifiers: Sequence[Modifier], context: Context) -> tuple[Change, ...]:
+    """The line last spoken of without these options: one added before goes, another is left out."""
+    at = context.that
+    if at is None:
+        return ()
+    line = context.lines[at]
+    named = {m.options for m in modifiers}
+    added = [m for m in line.modifiers if m.action == "add" and m.options in named]
+    kept = [m for m in line.modifiers if m not in added]
+    gone = {m.options for m in added}
+    refused = [
+        Modifier(m.group, m.options, "remove")
+        for m in modifiers
+        if m.options not in gone and not any(k.options == m.options for k in kept)
+    ]
+    return (Change(at, replace(line, modifiers=(*kept, *refused))),)

@@ -1,0 +1,228 @@
+"""Every word sequence that means something in an order: the menu's names and the language's small words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sayso.language import Language, spoken
+from sayso.menu import Category, Menu, Names, Product, names_in
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One thing on the menu that some words may name."""
+
+    kind: str
+    """`product`, `category`, `attribute` or `modifier`."""
+    category: str
+    ids: tuple[str, ...] = ()
+    """Product or option ids; several where the words stand for any of them."""
+    group: str = ""
+    counted: int | None = None
+    """What the name itself counts."""
+
+
+@dataclass
+class Span:
+    """Words of an utterance and what they may mean."""
+
+    words: tuple[str, ...]
+    start: int
+    """Index of the first word."""
+    meanings: tuple[Meaning, ...] = ()
+    small: str | None = None
+    """The kind of small word: `number`, `article`, `negation`, `adding` ...; `unknown` where nothing fits."""
+    value: Any = None
+    """A number's value, an amount's id."""
+
+    @property
+    def heads(self) -> tuple[Meaning, ...]:
+        """What it may mean as the thing that is ordered."""
+        return tuple(m for m in self.meanings if m.kind in ("product", "category"))
+
+    @property
+    def options(self) -> tuple[Meaning, ...]:
+        """What it may mean as a property of something ordered."""
+        return tuple(m for m in self.meanings if m.kind in ("attribute", "modifier"))
+
+    def options_in(self, categories: Iterable[str]) -> tuple[Meaning, ...]:
+        """What it may mean as a property of goods of these categories."""
+        wanted = set(categories)
+        return tuple(m for m in self.options if m.category in wanted)
+
+
+@dataclass
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    meanings: list[Meaning] = field(default_factory=list)
+    small: str | None = None
+    value: Any = None
+
+
+class Lexicon:
+    """A trie of names and small words; `scan` cuts an utterance into the longest ones."""
+
+    def __init__(self, menu: Menu, language: Language) -> None:
+        self.menu = menu
+        self.language = language
+        self._root = _Node()
+        self._add_small_words()
+        for category in menu.categories:
+            self._add_category(category)
+        self._add_short_names()
+
+    def _add_small_words(self) -> None:
+        for words, number in self.language.number_words.items():
+            self._add_small(words, "number", number)
+        order = self.language.data["order"]
+        for kind, key in (
+            ("filler", "fillers"),
+            ("determiner", "determiners"),
+            ("that", "that"),
+            ("of", "of"),
+            ("joining", "joining"),
+            ("adding", "adding"),
+            ("contrast", "contrast"),
+            ("negation", "negation"),
+            ("article", "articles"),
+            ("never", "never_goods"),
+        ):
+            for phrase in order[key]:
+                self._add_small(spoken(phrase), kind, None)
+        for amount, phrases in order["amounts"].items():
+            for phrase in phrases:
+                self._add_small(spoken(phrase), "amount", amount)
+        for number, phrases in self.menu.lexicon.numbers:
+            for phrase in phrases:
+                words = spoken(phrase)
+                if self._find(words).small is None:
+                    self._add_small(words, "number", number)
+        for amount, phrases in self.menu.lexicon.amounts:
+            for phrase in phrases:
+                self._add_small(spoken(phrase), "amount", amount)
+        for phrase in self.menu.lexicon.negation:
+            self._add_small(spoken(phrase), "negation", None)
+
+    def _find(self, words: Sequence[str]) -> _Node:
+        node = self._root
+        for word in words:
+            node = node.children.setdefault(word, _Node())
+        return node
+
+    def _add_small(self, words: Sequence[str], kind: str, value: Any) -> None:
+        if words:
+            node = self._find(words)
+            node.small, node.value = kind, value
+
+    def _add_name(self, name: str, meaning: Meaning) -> None:
+        for words in {spoken(name), spoken(self.language.plural(name))}:
+            if words:
+                node = self._find(words)
+                if meaning not in node.meanings:
+                    node.meanings.append(meaning)
+
+    def _names(self, names: Names) -> tuple[str, ...]:
+        return names_in(names, self.language.code, self.menu.language)
+
+    def _add_category(self, category: Category) -> None:
+        for name in self._names(category.names):
+            self._add_name(name, Meaning("category", category.id))
+        for product in category.products:
+            for name in (*self._names(product.names), *product.plurals.values()):
+                self._add_name(name, Meaning("product", category.id, (product.id,)))
+        for group in category.groups:
+            for option in group.options:
+                meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
+                for name in self._names(option.names):
+                    self._add_name(name, meaning)
+                    for prefix in group.prefixes:
+                        self._add_name(f"{prefix} {name}", meaning)
+                    for suffix in group.suffixes:
+                        self._add_name(f"{name} {suffix}", meaning)
+
+    def _add_short_names(self) -> None:
+        """Let the end of a name stand for it ("orange juice"), where nothing else is called so."""
+        short: dict[tuple[str, ...], list[tuple[str, Product]]] = {}
+        for category in self.menu.categories:
+            for product in category.products:
+                for name in self._names(product.names):
+                    for form in {spoken(name), spoken(self.language.plural(name))}:
+                        for cut in range(1, len(form) - 1):
+                            short.setdefault(form[cut:], []).append((category.id, product))
+        for words, goods in short.items():
+            node = self._find(words)
+            if node.meanings or node.small:
+                continue
+            by_category: dict[str, list[str]] = {}
+            for category_id, product in goods:
+                ids = by_category.setdefault(category_id, [])
+                if product.id not in ids:
+                    ids.append(product.id)
+            node.meanings.extend(Meaning("product", category, tuple(ids)) for category, ids in by_category.items())
+
+    def scan(self, words: Sequence[str]) -> list[Span]:
+        """The utterance as spans, each the longest name or small word from where the last one ended."""
+        spans: list[Span] = []
+        at = 0
+        while at < len(words):
+            node, found, end, reach = self._root, None, at, at
+            while reach < len(words) and words[reach] in node.children:
+                node = node.children[words[reach]]
+                reach += 1
+                if node.meanings or node.small:
+                    found, end = node, reach
+            if found is None:
+                span = Span((words[at],), at, small="unknown")
+                if words[at].isdigit() and len(words[at]) <= 6:
+                    span = Span((words[at],), at, small="number", value=int(words[at]))
+                end = at + 1
+            else:
+                span = Span(tuple(words[at:end]), at, tuple(found.meanings), found.small, found.value)
+            spans.append(span)
+            at = end
+        return _numbers_joined(spans, self.language)
+
+
+def _numbers_joined(spans: Sequence[Span], language: Language) -> list[Span]:
+    """Spans in which "two thousand three hundred and five" is one number."""
+    link = language.data["numbers"]["link"]
+    thousand = spoken(language.data["numbers"]["thousands"].format(n=""))
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last is not None and last.small == "number" and not last.meanings:
+            if span.words == thousand and 0 < last.value < 1000:
+                joined[-1] = Span((*last.words, *span.words), last.start, small="number", value=last.value * 1000)
+                continue
+            if span.small == "number" and not span.meanings and _continues(last.value, span.value):
+                value = last.value + span.value
+                joined[-1] = Span((*last.words, *span.words), last.start, small="number", value=value)
+                continue
+        if (
+            span.small == "number"
+            and not span.meanings
+            and len(joined) >= 2
+            and joined[-1].words == (link,)
+            and joined[-2].small == "number"
+            and not joined[-2].meanings
+            and _continues(joined[-2].value, span.value)
+        ):
+            whole = Span(
+                (*joined[-2].words, link, *span.words),
+                joined[-2].start,
+                small="number",
+                value=joined[-2].value + span.value,
+            )
+            joined[-2:] = [whole]
+            continue
+        joined.append(span)
+    return joined
+
+
+def _continues(number: int, rest: int) -> bool:
+    """Whether the second number may be the end of the first: 900 and 2."""
+    return (number >= 1000 and number % 1000 == 0 and 0 < rest < 1000) or (
+        number >= 100 and number % 100 == 0 and 0 < rest < 100
+    )

@@ -1,0 +1,147 @@
+"""An utterance to an intent by the samples of an Alexa interaction model."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sayso.language import Language, spoken
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class SlotType:
+    """A custom slot type: what may be said, and the id it stands for."""
+
+    values: Mapping[tuple[str, ...], str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample utterance: literal words around slots."""
+
+    intent: str
+    parts: tuple[tuple[str, ...] | str, ...]
+    """Tuples of words, and slot names."""
+
+    @property
+    def literals(self) -> int:
+        """How many words are fixed."""
+        return sum(len(part) for part in self.parts if not isinstance(part, str))
+
+
+@dataclass(frozen=True)
+class Model:
+    """What an interaction model says, ready for matching."""
+
+    invocation: str
+    """What wakes the shop: "corner market"."""
+    samples: tuple[Sample, ...]
+    slot_types: Mapping[tuple[str, str], str]
+    """Intent and slot to the slot's type."""
+    types: Mapping[str, SlotType]
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sample that an utterance fits, with the words of its slots."""
+
+    sample: Sample
+    slots: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def read_model(text: str) -> Model:
+    """The model of Alexa's JSON. Raises ValueError or KeyError where it is none."""
+    language_model: dict[str, Any] = json.loads(text)["interactionModel"]["languageModel"]
+    samples: list[Sample] = []
+    slot_types: dict[tuple[str, str], str] = {}
+    for intent in language_model["intents"]:
+        for slot in intent.get("slots", ()):
+            slot_types[intent["name"], slot["name"]] = slot["type"]
+        samples.extend(Sample(intent["name"], _parts(sample)) for sample in intent.get("samples", ()))
+    types = {}
+    for slot_type in language_model.get("types", ()):
+        values: dict[tuple[str, ...], str] = {}
+        for value in slot_type["values"]:
+            name = value["name"]
+            for said in (name["value"], *name.get("synonyms", ())):
+                values.setdefault(spoken(said), value.get("id") or name["value"])
+        types[slot_type["name"]] = SlotType(values)
+    return Model(
+        language_model["invocationName"],
+        tuple(samples),
+        slot_types,
+        types,
+        tuple(intent["name"] for intent in language_model["intents"]),
+    )
+
+
+def _parts(sample: str) -> tuple[tuple[str, ...] | str, ...]:
+    parts: list[tuple[str, ...] | str] = []
+    for index, piece in enumerate(_SLOT.split(sample)):
+        if index % 2:
+            parts.append(piece)
+        elif words := spoken(piece):
+            parts.append(words)
+    return tuple(parts)
+
+
+def wordings(words: tuple[str, ...], language: Language) -> Iterator[tuple[str, ...]]:
+    """The utterance itself, then without politeness and hesitation at its ends."""
+    yield words
+    order = language.data["order"]
+    fillers = {spoken(filler) for filler in order["fillers"]}
+    beginnings = {spoken(beginning) for beginning in order["beginnings"]}
+    endings = {spoken(ending) for ending in order["endings"]}
+    seen = {words}
+    for starts in (fillers, fillers | beginnings):
+        shorter = _stripped(words, starts, fillers | endings)
+        if shorter and shorter not in seen:
+            seen.add(shorter)
+            yield shorter
+
+
+def _stripped(words: tuple[str, ...], starts: set[tuple[str, ...]], ends: set[tuple[str, ...]]) -> tuple[str, ...]:
+    changed = True
+    while changed:
+        changed = False
+        for length in (5, 4, 3, 2, 1):
+            if len(words) > length and words[:length] in starts:
+                words, changed = words[length:], True
+                break
+            if len(words) > length and words[-length:] in ends:
+                words, changed = words[:-length], True
+                break
+    return words
+
+
+def matches(words: tuple[str, ...], model: Model) -> Iterator[Match]:
+    """Every sample that the words fit, whatever the slots' words are."""
+    for sample in model.samples:
+        for slots in _fits(words, sample.parts):
+            yield Match(sample, slots)
+
+
+def _fits(
+    words: tuple[str, ...], parts: Sequence[tuple[str, ...] | str]
+) -> Iterator[tuple[tuple[str, tuple[str, ...]], ...]]:
+    if not parts:
+        if not words:
+            yield ()
+        return
+    first, rest = parts[0], parts[1:]
+    if not isinstance(first, str):
+        if words[: len(first)] == first:
+            yield from _fits(words[len(first) :], rest)
+    elif not rest:
+        if words:
+            yield ((first, words),)
+    else:
+        for cut in range(1, len(words)):
+            for others in _fits(words[cut:], rest):
+                yield ((first, words[:cut]), *others)
