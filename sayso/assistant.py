@@ -1,0 +1,175 @@
+"""The one door: what was heard goes in, a reply comes out. Here the concrete parts are chosen."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from sayso import demo
+from sayso.act import Act, Kind
+from sayso.dialogue import GREETING, stay_silent, take_turn
+from sayso.dialogue.shop import Shop
+from sayso.intent import Intent
+from sayso.language import load_language, locale_text
+from sayso.menu import Menu
+from sayso.menu.reading import read_menu
+from sayso.money import Money
+from sayso.order import OrderLine, line_from_json
+from sayso.session import Session
+from sayso.speech import Speech
+from sayso.store import Cart, Customer, StoreUnavailable
+from sayso.stores.sql import SqlStore
+from sayso.understanding import Context, Understanding
+from sayso.understanding.samples import read_model
+
+MOST_CHARACTERS = 20_000
+"""Of an utterance; the rest is not read."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one turn gives back to a channel."""
+
+    act: Act
+    words: str
+    """What we say; plain text, no markup."""
+    session: Session
+    cart: Cart | None
+    """The cart now; None where the store could not tell."""
+    intent: Intent | None
+    """What was understood; None for a greeting, for silence, and where something failed."""
+    placed: str | None = None
+    """Number of the order that this turn placed."""
+
+    @property
+    def listening(self) -> bool:
+        """Whether an answer is awaited."""
+        return self.act.listening
+
+    @property
+    def total(self) -> Money | None:
+        """What the cart would cost."""
+        return self.cart.quote.total if self.cart else None
+
+
+class Assistant:
+    """A shop that can be talked to."""
+
+    def __init__(self, shop: Shop, understanding: Understanding, speech: Speech, locale: str, invocation: str) -> None:
+        self.shop = shop
+        self.locale = locale
+        self.invocation = invocation
+        """The wake phrase of the interaction model."""
+        self._understanding = understanding
+        self._speech = speech
+
+    def enter(self, customer: str) -> Session:
+        """A new visit of a customer, who is made known where they are new.
+
+        Raises StoreUnavailable.
+        """
+        known: Customer = self.shop.store.enter(customer)
+        return Session(known.id, self.locale)
+
+    def greet(self, session: Session) -> Reply:
+        """Our first words."""
+        return self._safely(lambda: self._turn(Intent(GREETING), session, None), session)
+
+    def respond(self, heard: str | Intent, session: Session) -> Reply:
+        """The answer to an utterance, or to an intent that Alexa understood."""
+        if isinstance(heard, str):
+            heard = heard[:MOST_CHARACTERS]
+        return self._safely(lambda: self._respond(heard, session), session)
+
+    def _respond(self, heard: str | Intent, session: Session) -> Reply:
+        if isinstance(heard, str) and not heard.strip():
+            act, after = stay_silent(session, self.shop)
+            return self._reply(act, after, None, None)
+        intent = self._understanding.understand(heard, self._context(session))
+        return self._turn(intent, session, intent)
+
+    def _turn(self, intent: Intent, session: Session, understood: Intent | None) -> Reply:
+        act, after = take_turn(intent, session, self.shop)
+        placed = after.placed if after.placed != session.placed else None
+        return self._reply(act, after, understood, placed)
+
+    def _reply(self, act: Act, session: Session, intent: Intent | None, placed: str | None) -> Reply:
+        words = self._speech.say(act, self.shop.now)
+        cart = self.shop.store.cart(session.customer)
+        return Reply(act, words, replace(session, said=words), cart, intent, placed)
+
+    def _context(self, session: Session) -> Context:
+        lines = self.shop.store.cart(session.customer).lines
+        waiting: OrderLine | None = None
+        if session.question is not None and "line" in session.question.facts:
+            waiting = line_from_json(session.question.facts["line"])
+        if lines or session.placed is None:
+            return Context(lines, session.spoken_of, waiting=waiting)
+        placed = self.shop.store.orders(session.customer, 1)
+        lines = tuple(quoted.line for quoted in placed[0].quote.lines) if placed else ()
+        return Context(lines, session.spoken_of, placed=True, waiting=waiting)
+
+    def _safely(self, turn: Callable[[], Reply], session: Session) -> Reply:
+        """The turn; a fault of ours is logged once and apologised for, and nothing is lost."""
+        try:
+            return turn()
+        except StoreUnavailable as error:
+            log.error("%s", error)
+            return self._apology("store-unavailable", session)
+        except Exception:
+            log.exception("a turn failed")
+            return self._apology("apology", session)
+
+    def _apology(self, topic: str, session: Session) -> Reply:
+        act = Act(Kind.NOTIFY_FAILURE, topic)
+        return Reply(act, self._speech.say(act, self.shop.now), session, None, None)
+
+
+def now() -> datetime:
+    """The moment it is."""
+    return datetime.now(UTC)
+
+
+def open_assistant(
+    store: str | None = None,
+    menu: str | Path | None = None,
+    locale: str = "en-US",
+    clock: Callable[[], datetime] = now,
+    models_folder: Path | None = None,
+) -> Assistant:
+    """An assistant for a shop: store by URL, menu by file, both of the demo shop where they are left out.
+
+    Raises MenuError, StoreUnavailable or LocaleMissing.
+    """
+    language = load_language(locale.partition("-")[0], models_folder)
+    model = read_model(locale_text(f"{locale}.json", models_folder))
+    read = demo.menu() if menu is None else read_menu(menu)
+    speech = Speech(locale, language, read, models_folder)
+    understanding = Understanding(read, model, language)
+    opened = SqlStore(default_store_url(read) if store is None else store, read)
+    try:
+        demo.make_customer_known(opened, clock(), with_history=menu is None)
+    except BaseException:
+        opened.close()
+        raise
+    return Assistant(Shop(opened, read, clock), understanding, speech, locale, model.invocation)
+
+
+def default_store_url(menu: Menu) -> str:
+    """A file of the shop's in the user's data folder. Raises StoreUnavailable where there can be none."""
+    folder = user_data_path("sayso", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"the folder {folder} cannot be made ({error.strerror}); name a store, like sqlite:///shop.db"
+        ) from None
+    name = "".join(c if c.isalnum() or c in "-_" else "_" for c in menu.terms.id)
+    return f"sqlite:///{folder / name}.db"

@@ -1,0 +1,71 @@
+"""The demo shop: a menu of our own making, and a customer with an address, a history and an account."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from importlib.resources import as_file, files
+
+from sayso.menu import Menu
+from sayso.menu.reading import read_menu
+from sayso.money import Money
+from sayso.order import Modifier, OrderLine
+from sayso.store import Placed
+from sayso.stores.sql import SqlStore
+
+CUSTOMER = "demo"
+ADDRESS = "12 Garden Street"
+DEPOSIT_MINOR = 20_000
+
+HISTORY = (
+    (
+        24,
+        (
+            OrderLine("pizza", ("pepperoni_pizza",), 1, (("crust", "hand_tossed"), ("size", "large"))),
+            OrderLine("soft_drink", ("diet_coke_can",), 2, (("pack", "can"),)),
+        ),
+    ),
+    (
+        10,
+        (
+            OrderLine("pizza", ("pepperoni_pizza",), 1, (("crust", "hand_tossed"), ("size", "large"))),
+            OrderLine("milk", ("milk_whole_half",), 1, (("pack", "half_gallon"),)),
+        ),
+    ),
+    (
+        3,
+        (
+            OrderLine(
+                "pizza",
+                ("pepperoni_pizza",),
+                1,
+                (("crust", "hand_tossed"), ("size", "large")),
+                (Modifier("topping", ("mushrooms",)),),
+            ),
+            OrderLine("soft_drink", ("diet_coke_can",), 2, (("pack", "can"),)),
+        ),
+    ),
+)
+"""Days ago, and what was ordered then."""
+
+
+def menu() -> Menu:
+    """The demo shop's menu."""
+    with as_file(files("sayso.demo").joinpath("shop.yaml")) as path:
+        return read_menu(path)
+
+
+def make_customer_known(store: SqlStore, now: datetime, with_history: bool) -> None:
+    """Make the demo customer known, once; `with_history` gives them a deposit and three delivered orders."""
+    if any(account.customer.id == CUSTOMER for account in store.accounts()):
+        return
+    store.add_customer(CUSTOMER, ADDRESS)
+    if not with_history:
+        return
+    store.deposit(CUSTOMER, Money(DEPOSIT_MINOR, store.currency), now - timedelta(days=30))
+    for days, lines in HISTORY:
+        at = now - timedelta(days=days)
+        store.change_cart(CUSTOMER, lines, store.cart(CUSTOMER).revision)
+        cart = store.cart(CUSTOMER)
+        placed = store.place(CUSTOMER, cart.key, cart.quote.total, at)
+        if isinstance(placed, Placed):
+            store.advance(placed.order.number, "delivered", at + timedelta(minutes=40))

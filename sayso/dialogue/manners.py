@@ -1,0 +1,97 @@
+"""What every conversation has: greeting, yes and no, help, repeating, stopping, not understanding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sayso.act import Act, Kind
+from sayso.dialogue import buying, ordering, past_orders
+from sayso.dialogue.shop import Shop, Turn, going_on, inform
+from sayso.intent import Intent
+from sayso.session import Session
+
+NOT_UNDERSTOOD = "not-understood"
+TWO_CHOICES = "two-choices"
+
+Answer = Callable[[Session, Shop], Turn]
+
+
+def greet(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """A welcome; a cart that was left is mentioned."""
+    cart = shop.store.cart(session.customer)
+    if cart.lines:
+        return going_on(Kind.REQUEST, "greeting-cart", session, shop=shop.menu.terms.name, lines=cart.quote.lines)
+    return Act(Kind.REQUEST, "greeting", {"shop": shop.menu.terms.name}), session
+
+
+def what_else(session: Session, shop: Shop) -> Turn:
+    """Yes to "anything else?"."""
+    return going_on(Kind.REQUEST, "what-else", session)
+
+
+def no_problem(session: Session, shop: Shop) -> Turn:
+    """No to a question that can simply be dropped."""
+    return Act(Kind.REQUEST, "no-problem"), session.asking(None)
+
+
+ANSWERS: Mapping[str, tuple[Answer, Answer]] = {
+    "anything-else": (what_else, buying.finish),
+    "place-order": (buying.place, buying.hold),
+    "cancel-order": (past_orders.confirm_cancel, past_orders.keep_order),
+    "empty-cart": (ordering.empty_cart, ordering.keep_cart),
+    "which": (no_problem, no_problem),
+    "how-many": (no_problem, no_problem),
+}
+"""Topic of an open question to what yes and what no do."""
+
+
+def yes(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Yes, to the open question; with none open it does nothing."""
+    if session.question is None:
+        return Act(Kind.REQUEST, "nothing-asked"), session
+    return ANSWERS[session.question.topic][0](session, shop)
+
+
+def no(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """No, to the open question."""
+    if session.question is None:
+        return buying.finish(session, shop)
+    return ANSWERS[session.question.topic][1](session, shop)
+
+
+def help_(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """What can be said."""
+    return inform("help", session)
+
+
+def repeat(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Our last reply again; every question stays open."""
+    if not session.said:
+        return Act(Kind.REQUEST, "nothing-to-repeat"), session
+    return Act(Kind.OFFER, "repeated", {"said": session.said}), session
+
+
+def never_mind(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Drop the open question; the cart stays."""
+    return Act(Kind.REQUEST, "never-mind"), session.asking(None)
+
+
+def stop(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The end of the visit; the cart stays."""
+    topic = "goodbye-cart" if shop.store.cart(session.customer).lines else "goodbye"
+    return Act(Kind.GOODBYE, topic), session.asking(None)
+
+
+def not_understood(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Say so; the second time in a row offer two things to say."""
+    times = session.misunderstood + 1
+    session = replace(session, misunderstood=times)
+    if times < 2:
+        return Act(Kind.INFORM, NOT_UNDERSTOOD), session
+    return Act(Kind.OFFER, TWO_CHOICES), session.putting_aside()
+
+
+def silence(session: Session, shop: Shop) -> Turn:
+    """Nothing was said: everything stays as it is."""
+    return Act(Kind.INFORM, "silence"), session

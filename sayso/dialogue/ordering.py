@@ -1,0 +1,235 @@
+"""Putting things into the cart, changing them, taking them out, and hearing what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.act import Act, AllLines, Choices, Kind, Named
+from sayso.dialogue.shop import Shop, Turn, going_on, habit, inform, read_back
+from sayso.intent import Change, Choice, Intent, apply_changes
+from sayso.menu import complete
+from sayso.money import total
+from sayso.order import OrderLine
+from sayso.session import Question, Session
+from sayso.store import Cart, CartMoved, NotSold, QuotedLine, Short
+
+MOST_LINES = 100
+"""Lines that a cart holds."""
+
+
+def order(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Add what was asked for; where words fit several products, take the customer's own or ask."""
+    changes, asked = list(intent.changes), list(intent.choices)
+    for choice in intent.choices:
+        usual = habit(choice.products, choice.line.category, session, shop)
+        if usual is not None:
+            changes.append(Change(None, _made_like(choice.line, usual, shop)))
+            asked.remove(choice)
+    if not changes:
+        if asked:
+            return _which(asked[0], session, shop)
+        if intent.unknown:
+            return going_on(Kind.NOTIFY_FAILURE, "not-sold", session, unknown=Choices(intent.unknown))
+        return going_on(Kind.REQUEST, "not-understood", session)
+    return _change(changes, asked, intent.unknown, session, shop)
+
+
+def change(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Change a line that is there."""
+    if intent.changes or intent.choices:
+        return order(intent, session, shop)
+    if intent.unknown:
+        return going_on(Kind.NOTIFY_FAILURE, "not-in-cart", session, unknown=Choices(intent.unknown))
+    return going_on(Kind.REQUEST, "cart-empty", session)
+
+
+def remove(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Take a line, or some of it, out."""
+    cart = shop.store.cart(session.customer)
+    if not cart.lines:
+        return going_on(Kind.REQUEST, "cart-empty", session)
+    if not intent.changes:
+        return going_on(Kind.NOTIFY_FAILURE, "not-in-cart", session, unknown=Choices(intent.unknown))
+    return _change(intent.changes, (), (), session, shop)
+
+
+def show_cart(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Say what is in the cart."""
+    cart = shop.store.cart(session.customer)
+    if not cart.lines:
+        return inform("cart-empty", session)
+    topic = "cart-pick-up" if cart.quote.address is None else "cart"
+    return inform(topic, session, lines=cart.quote.lines, total=cart.quote.total)
+
+
+def details(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Say every line of the cart."""
+    cart = shop.store.cart(session.customer)
+    if not cart.lines:
+        return inform("cart-empty", session)
+    topic = "cart-pick-up" if cart.quote.address is None else "cart"
+    return inform(topic, session, lines=AllLines(cart.lines), total=cart.quote.total)
+
+
+def start_over(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Ask before the cart is emptied."""
+    cart = shop.store.cart(session.customer)
+    if not cart.lines:
+        return going_on(Kind.REQUEST, "cart-empty", session)
+    question = Question("empty-cart", {"revision": cart.revision})
+    return Act(Kind.CONFIRM, "empty-cart-confirm", {"lines": cart.quote.lines}), session.asking(question)
+
+
+def empty_cart(session: Session, shop: Shop) -> Turn:
+    """The answer was yes: empty it, if it still is the cart we spoke of."""
+    revision = session.question.facts["revision"] if session.question else -1
+    outcome = shop.store.change_cart(session.customer, (), revision)
+    if isinstance(outcome, CartMoved):
+        return start_over(Intent(""), session, shop)
+    return going_on(Kind.NOTIFY_SUCCESS, "emptied", session)
+
+
+def keep_cart(session: Session, shop: Shop) -> Turn:
+    """The answer was no."""
+    return going_on(Kind.INFORM, "kept", session)
+
+
+def _made_like(line: OrderLine, usual: OrderLine, shop: Shop) -> OrderLine:
+    """What was said, and for the rest what the customer has had."""
+    attributes = {**dict(usual.attributes), **dict(line.attributes)}
+    modifiers = line.modifiers or usual.modifiers
+    made = OrderLine(line.category, usual.products, line.quantity, tuple(sorted(attributes.items())), modifiers)
+    return complete(shop.menu, made)
+
+
+def _which(choice: Choice, session: Session, shop: Shop) -> Turn:
+    category = shop.menu.category(choice.line.category)
+    products = [category.product(product_id) for product_id in choice.products] if category else []
+    act = Act(Kind.REQUEST, "which", {"category": category, "choices": Choices(tuple(products))})
+    return act, session.asking(Question("which", {"line": choice.line.to_json()}))
+
+
+def _change(
+    changes: Sequence[Change], asked: Sequence[Choice], unknown: Sequence[str], session: Session, shop: Shop
+) -> Turn:
+    """Carry out changes, and say what came of them."""
+    cart = shop.store.cart(session.customer)
+    refusal = _refused_quantity(changes, session, shop)
+    if refusal is not None:
+        return refusal
+    if not cart.lines and any(change.at is not None for change in changes):
+        return _after_placing(changes, cart, session, shop)
+    before = cart.lines
+    after = apply_changes(before, changes)
+    if len(after) > MOST_LINES:
+        return going_on(Kind.NOTIFY_FAILURE, "cart-full", session)
+    outcome = shop.store.change_cart(session.customer, after, cart.revision)
+    if isinstance(outcome, CartMoved):  # another channel was quicker; say what is there now
+        return show_cart(Intent(""), session, shop)
+    now = outcome.cart
+    session = _speaking_of(changes, now, session)
+    act, session = _outcome(changes, before, now, outcome.refused, unknown, session)
+    if asked:
+        question, session = _which(asked[0], session, shop)
+        act = Act(act.kind, act.topic, act.facts, then=question)
+    return act, session
+
+
+def _refused_quantity(changes: Sequence[Change], session: Session, shop: Shop) -> Turn | None:
+    """Quantities that cannot be meant: ask instead."""
+    most = shop.menu.terms.most_of_one
+    for each in changes:
+        if each.line is None or 0 < each.line.quantity <= most:
+            continue
+        question = Question("how-many", {"line": each.line.with_quantity(1).to_json()})
+        if each.line.quantity < 1:
+            act = Act(Kind.REQUEST, "quantity-zero", {"goods": Named(each.line)})
+        else:
+            act = Act(Kind.REQUEST, "quantity-too-large", {"goods": Named(each.line), "most": most})
+        return act, session.asking(question if each.at is None else Question("anything-else"))
+    return None
+
+
+def _speaking_of(changes: Sequence[Change], now: Cart, session: Session) -> Session:
+    """Remember the line that "that" means from here on."""
+    lines = now.lines
+    for change in reversed(changes):
+        wanted = change.line
+        if wanted is not None:
+            at = next((i for i, line in enumerate(lines) if line.same_goods(wanted)), None)
+            if at is not None:
+                return _with(session, at)
+    return _with(session, None)
+
+
+def _with(session: Session, spoken_of: int | None) -> Session:
+    return Session(session.customer, session.locale, session.question, session.aside, spoken_of, None, 0, session.said)
+
+
+def _outcome(
+    changes: Sequence[Change],
+    before: Sequence[OrderLine],
+    now: Cart,
+    refused: Sequence[Short | NotSold],
+    unknown: Sequence[str],
+    session: Session,
+) -> Turn:
+    """What to say of changes that were carried out as far as stock allowed."""
+    more = [(_more(change, before), change) for change in changes]
+    added = [quoted for line, change in more if line is not None and (quoted := _quoted(line, now))]
+    sold_out = [each for each in refused if isinstance(each, NotSold) or each.added == 0]
+    short = [each for each in refused if isinstance(each, Short) and each.added > 0]
+    if short and len(changes) == 1:
+        line = short[0].line.with_quantity(short[0].added)
+        return going_on(Kind.NOTIFY_SUCCESS, "only-some", session, lines=(line,))
+    if sold_out and not added:
+        return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(sold_out[0].line, several=False))
+    if added:
+        facts = {"lines": tuple(added), "price": total((q.price for q in added), now.quote.total.currency)}
+        if sold_out:
+            goods = Named(sold_out[0].line, several=False)
+            return going_on(Kind.NOTIFY_SUCCESS, "added-but-out", session, goods=goods, **facts)
+        if unknown:
+            return going_on(Kind.NOTIFY_SUCCESS, "added-but", session, unknown=Choices(tuple(unknown)), **facts)
+        return going_on(Kind.NOTIFY_SUCCESS, "added", session, **facts)
+    gone = tuple(before[c.at] for c in changes if c.line is None and c.at is not None)
+    if gone:
+        topic = "removed" if now.lines else "removed-empty"
+        return going_on(Kind.NOTIFY_SUCCESS, topic, session, lines=gone)
+    changed = tuple(quoted for c in changes if c.line and (quoted := _quoted(c.line, now)))
+    return going_on(Kind.NOTIFY_SUCCESS, "changed", session, lines=changed)
+
+
+def _more(change: Change, before: Sequence[OrderLine]) -> OrderLine | None:
+    """What a change adds: a new line, or nothing where a line that was there only changes."""
+    return change.line if change.at is None else None
+
+
+def _quoted(line: OrderLine, cart: Cart) -> QuotedLine | None:
+    """The line at the cart's price; None where the cart has none like it."""
+    for quoted in cart.quote.lines:
+        if quoted.line.same_goods(line):
+            return QuotedLine(
+                line.with_quantity(min(line.quantity, quoted.line.quantity)), quoted.sku, quoted.name, quoted.unit_price
+            )
+    return None
+
+
+def _after_placing(changes: Sequence[Change], cart: Cart, session: Session, shop: Shop) -> Turn:
+    """More of what was just ordered: a new draft with the difference, read back at once."""
+    placed = shop.store.orders(session.customer, 1)
+    if not placed or session.placed != placed[0].number:
+        return going_on(Kind.REQUEST, "cart-empty", session)
+    bought = [quoted.line for quoted in placed[0].quote.lines]
+    extra = []
+    for each in changes:
+        old = bought[each.at] if each.at is not None and each.at < len(bought) else None
+        if each.line is None or old is None or not each.line.same_goods(old) or each.line.quantity <= old.quantity:
+            return going_on(Kind.NOTIFY_FAILURE, "already-placed", session, number=placed[0].number)
+        extra.append(each.line.with_quantity(each.line.quantity - old.quantity))
+    outcome = shop.store.change_cart(session.customer, extra, cart.revision)
+    if isinstance(outcome, CartMoved):
+        return show_cart(Intent(""), session, shop)
+    if not outcome.cart.lines:
+        return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(extra[0], several=False))
+    return read_back(outcome.cart, _with(session, 0), shop)

@@ -1,0 +1,213 @@
+"""From dialogue acts to words: Project Fluent's messages, and how numbers, money, dates and goods are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from sayso.act import Act, AllLines, Choices, Named
+from sayso.language import Language, locale_text
+from sayso.menu import Category, Menu, Product, names_in
+from sayso.money import Money
+from sayso.order import Modifier, OrderLine
+from sayso.store import QuotedLine, Transaction
+
+MOST_ITEMS = 3
+"""Items named in one reply; further ones are counted."""
+
+
+class Speech:
+    """Says a shop's acts in one locale."""
+
+    def __init__(self, locale: str, language: Language, menu: Menu, folder: Path | None = None) -> None:
+        self._language = language
+        self._menu = menu
+        self._bundle = FluentBundle([locale], use_isolating=False)
+        self._bundle.add_resource(FluentResource(locale_text(f"{locale}.ftl", folder)))
+
+    def say(self, act: Act, now: datetime) -> str:
+        """The act in words. `now` is local time of the shop, for "today" and "tomorrow"."""
+        facts = {name: self._said(value, now) for name, value in act.facts.items()}
+        for name, value in act.facts.items():
+            if name == "count" and isinstance(value, int):
+                facts["many"] = "one" if value == 1 else "other"
+        words = self._message(act.topic, facts)
+        if act.then is None:
+            return words
+        return f"{_without_question(words)} {self.say(act.then, now)}"
+
+    def _message(self, topic: str, facts: Mapping[str, Any]) -> str:
+        message = self._bundle.get_message(topic)
+        if message.value is None:
+            raise KeyError(topic)
+        words, errors = self._bundle.format_pattern(message.value, dict(facts))
+        if errors:
+            raise ValueError(f"{topic}: {errors[0]}")
+        return str(words)
+
+    def _said(self, value: Any, now: datetime) -> str:
+        """One fact as it is spoken."""
+        match value:
+            case str():
+                return value
+            case int():
+                return self._language.number(value)
+            case Money():
+                return self._language.money(value)
+            case datetime():
+                return self._moment(value, now)
+            case date():
+                return self._language.day(value, year=True)
+            case OrderLine():
+                return self.line(value)
+            case Category():
+                return self._name(value.names)
+            case Product():
+                return self._name(value.names)
+            case Act():
+                return self.say(value, now)
+            case Choices():
+                return self._list([self._said(each, now) for each in value.items[:MOST_ITEMS]], "list-either")
+            case Named():
+                return self._name_of(value.line, several=value.several)
+            case AllLines():
+                return self._list([self.line(line) for line in value.lines], "list")
+            case tuple() if value and isinstance(value[0], Transaction):
+                return "; ".join(self._transaction(each, now) for each in value[:MOST_ITEMS])
+            case tuple():
+                return self._lines([self.line(_plain(line)) for line in value])
+        raise TypeError(f"{value!r} cannot be said")
+
+    def _name(self, names: Mapping[str, tuple[str, ...]]) -> str:
+        return next(iter(names_in(names, self._language.code, self._menu.language)), "")
+
+    def _moment(self, moment: datetime, now: datetime) -> str:
+        local = moment.astimezone(now.tzinfo)
+        days = (local.date() - now.date()).days
+        if days == 0:
+            return self._message("today", {"time": self._language.time(local.time())})
+        if days == 1:
+            return self._message("tomorrow", {"time": self._language.time(local.time())})
+        return self._message("on-date", {"date": self._language.day(local.date())})
+
+    def _day(self, moment: datetime, now: datetime) -> str:
+        day = moment.astimezone(now.tzinfo).date()
+        if day == now.date():
+            return self._message("day-today", {})
+        if day == now.date() - timedelta(days=1):
+            return self._message("day-yesterday", {})
+        return self._language.day(day, year=day.year != now.year)
+
+    def _transaction(self, transaction: Transaction, now: datetime) -> str:
+        return self._message(
+            f"transaction-{transaction.kind}",
+            {"day": self._day(transaction.at, now), "amount": self._language.money(transaction.amount)},
+        )
+
+    def _lines(self, said: Sequence[str]) -> str:
+        """Three lines by name, further ones by their number."""
+        if len(said) <= MOST_ITEMS:
+            return self._list(said, "list")
+        more = len(said) - MOST_ITEMS
+        return self._message(
+            "and-more",
+            {
+                "list": ", ".join(said[:MOST_ITEMS]),
+                "count": self._language.number(more),
+                "many": "one" if more == 1 else "other",
+            },
+        )
+
+    def _list(self, said: Sequence[str], message: str) -> str:
+        if len(said) < 2:
+            return "".join(said)
+        if len(said) == 2:
+            return self._message(f"{message}-two", {"first": said[0], "last": said[1]})
+        return self._message(f"{message}-many", {"rest": ", ".join(said[:-1]), "last": said[-1]})
+
+    def line(self, line: OrderLine) -> str:
+        """An order line: "two large pepperoni pizzas with extra cheese"."""
+        category = self._menu.category(line.category)
+        several = line.quantity != 1
+        count = self._language.number(line.quantity)
+        unit = self._unit(line, category)
+        if unit is None:
+            said = self._message("line", {"count": count, "goods": self._name_of(line, several)})
+        else:
+            words = self._language.plural(unit) if several else unit
+            said = self._message(
+                "line-unit", {"count": count, "unit": words, "goods": self._name_of(line, False, bare=True)}
+            )
+        added = [self._option(m, category) for m in line.modifiers if m.action == "add"]
+        removed = [self._option(m, category) for m in line.modifiers if m.action == "remove"]
+        if added and removed:
+            facts = {"line": said, "added": self._list(added, "list"), "removed": self._list(removed, "list-either")}
+            return self._message("line-both", facts)
+        if added:
+            return self._message("line-options", {"line": said, "options": self._list(added, "list")})
+        if removed:
+            return self._message("line-without", {"line": said, "options": self._list(removed, "list-either")})
+        return said
+
+    def _unit(self, line: OrderLine, category: Category | None) -> str | None:
+        for group_id, option_id in line.attributes:
+            group = category.group(group_id) if category else None
+            option = group.option(option_id) if group else None
+            if group and option and group.unit and option_id != group.default:
+                return self._name(option.names)
+        return None
+
+    def _name_of(self, line: OrderLine, several: bool, bare: bool = False) -> str:
+        """The goods with the attributes that were chosen; defaults go without saying."""
+        category = self._menu.category(line.category)
+        products = self._menu.products_of(line)
+        words = []
+        said = line.attribute_map
+        for group in category.groups if category and not bare else ():
+            option = group.option(said[group.id]) if group.id in said else None
+            if option and not group.unit and option.id != group.default:
+                words.append(self._name(option.names))
+        if len(products) == 1 and category is not None:
+            words.append(self._plural(products[0], category) if several else self._name(products[0].names))
+        elif products:
+            words.append(self._list([self._name(product.names) for product in products], "list"))
+        elif category is not None:
+            name = self._name(category.names)
+            words.append(self._language.plural(name) if several else name)
+        return " ".join(words)
+
+    def _plural(self, product: Product, category: Category) -> str:
+        code = self._language.code
+        own = product.plurals.get(code) or (category.plurals.get(code) if product is category.itself else None)
+        return own or self._language.plural(self._name(product.names))
+
+    def _option(self, modifier: Modifier, category: Category | None) -> str:
+        group = category.group(modifier.group) if category else None
+        names = []
+        for option_id in modifier.options:
+            option = group.option(option_id) if group else None
+            names.append(self._name(option.names) if option else option_id.replace("_", " "))
+        name = self._list(names, "list-either")
+        if modifier.count is not None and modifier.count != 1:
+            several = self._language.plural(name)
+            return self._message("option-counted", {"count": self._language.number(modifier.count), "option": several})
+        if modifier.amount:
+            return self._message(f"option-{modifier.amount}", {"option": name})
+        return name
+
+
+def _plain(line: OrderLine | QuotedLine) -> OrderLine:
+    return line.line if isinstance(line, QuotedLine) else line
+
+
+def _without_question(words: str) -> str:
+    """The reply without its closing question, for another one to follow."""
+    sentences = re.split(r"(?<=[.!?])\s+", words)
+    while len(sentences) > 1 and sentences[-1].endswith("?"):
+        sentences.pop()
+    return " ".join(sentences)
