@@ -1,0 +1,1 @@
+"""The Alexa skill: the same core, reached through Alexa's requests."""
