@@ -1,0 +1,138 @@
+"""Order phrases and edits on a menu that is not the demo shop's."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.language import load_language, locale_text
+from sayso.order import OrderLine
+from sayso.understanding import FALLBACK, Context, Understanding, parser_for
+from sayso.understanding.samples import read_model
+from tests.conftest import CORNER_CAFE, menu_from
+
+MENU = menu_from(CORNER_CAFE)
+LANGUAGE = load_language("en")
+UNDERSTANDING = Understanding(MENU, read_model(locale_text("en-US.json")), LANGUAGE)
+PARSER = parser_for(MENU, LANGUAGE)
+
+
+def shown(line: OrderLine) -> str:
+    """A line in short: "2 latte large +cream"."""
+    words = [str(line.quantity), *(line.products or (line.category,)), *(option for _, option in line.attributes)]
+    words += [
+        ("+" if m.action == "add" else "-")
+        + "/".join(m.options)
+        + (f"({m.amount})" if m.amount else "")
+        + (f"*{m.count}" if m.count else "")
+        for m in line.modifiers
+    ]
+    return " ".join(words)
+
+
+def parsed(phrase: str) -> str:
+    return ", ".join(shown(each.line) for each in PARSER.parse(phrase).lines)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "lines"),
+    [
+        ("a latte", "1 latte small"),
+        ("two large lattes", "2 latte large"),
+        ("2 lattes", "2 latte small"),
+        ("twenty one lattes", "21 latte small"),
+        ("nine hundred and two lattes", "902 latte small"),
+        ("half a dozen lattes", "6 latte small"),
+        ("a couple of lattes", "2 latte small"),
+        ("a latte with cream", "1 latte small +cream"),
+        ("a latte with extra cream and no sugar", "1 latte small +cream(extra) -sugar"),
+        ("a latte without cream or sugar", "1 latte small -cream -sugar"),
+        ("a large latte with two sugars", "1 latte large +sugar*2"),
+        ("a latte and a gallon of whole milk", "1 latte small, 1 whole_milk whole"),
+        ("two gallons of whole milk and a large latte", "2 whole_milk whole, 1 latte large"),
+        ("a latte and large mocha", "1 latte small, 1 mocha large"),
+        ("um a latte please", "1 latte small"),
+        ("milk", "1 whole_milk half"),
+    ],
+)
+def test_a_phrase_is_read_by_the_menu_alone(phrase: str, lines: str) -> None:
+    assert parsed(phrase) == lines
+
+
+@pytest.mark.parametrize(
+    "phrase", ["a bicycle", "the latte yesterday was cold", "he said order ten lattes", "qwertz latte zzz"]
+)
+def test_words_that_are_no_goods_are_noticed(phrase: str) -> None:
+    found = PARSER.parse(phrase)
+    assert found.unknown or found.no_order
+
+
+CART = Context(
+    (
+        OrderLine("coffee", ("latte",), 2, (("size", "small"),)),
+        OrderLine("milk", ("whole_milk",), 1, (("pack", "half"),)),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "after"),
+    [
+        ("make it three", "2 latte small, 3 whole_milk half"),
+        ("make it three lattes", "3 latte small, 1 whole_milk half"),
+        ("make the latte large", "2 latte large, 1 whole_milk half"),
+        ("change the latte to a mocha", "2 mocha small, 1 whole_milk half"),
+        ("remove the milk", "2 latte small"),
+        ("remove one latte", "1 latte small, 1 whole_milk half"),
+        ("remove that", "2 latte small"),
+        ("a large latte", "2 latte small, 1 whole_milk half, 1 latte large"),
+        ("a latte", "3 latte small, 1 whole_milk half"),
+        ("make it zero", "2 latte small"),
+    ],
+)
+def test_edits_change_the_line_that_is_meant(said: str, after: str) -> None:
+    from sayso.intent import apply_changes
+
+    intent = UNDERSTANDING.understand(said, CART)
+    assert ", ".join(shown(line) for line in apply_changes(CART.lines, intent.changes)) == after
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "the weather is nice",
+        "don't order anything",
+        "he said order ten lattes",
+        "i was going to",
+        "latte art is hard",
+        "قهوة من فضلك",
+        "\u202eettal",
+        "🍕🍕",
+        "\x00\x01",
+        "x" * 5000,
+        "a " * 10_000,
+    ],
+)
+def test_what_is_no_order_changes_nothing(said: str) -> None:
+    intent = UNDERSTANDING.understand(said, CART)
+    assert intent.changes == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(max_size=60)
+    | st.lists(
+        st.sampled_from(
+            ["a", "two", "latte", "lattes", "large", "with", "without", "no", "extra", "cream", "sugar", "and", "milk", "gallon", "of", "make", "it", "that", "remove", "the", "three", "please"]
+        ),
+        max_size=14,
+    ).map(" ".join)
+)
+def test_nothing_that_is_said_is_too_strange(said: str) -> None:
+    """Any words get an intent, and changes that fit the cart."""
+    intent = UNDERSTANDING.understand(said, CART)
+    assert intent.name == FALLBACK or intent.name in UNDERSTANDING.intents
+    for change in intent.changes:
+        assert change.at is None or 0 <= change.at < len(CART.lines)
