@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from local_voice.loop import FallAsleep, Greet, Heard, Listening, Passed, Respond, Settings, Spoken, State, step
-from local_voice.recognizer import UNKNOWN, Recognizer, VoskModel
+from local_voice.loop import (
+    FallAsleep,
+    Greet,
+    Heard,
+    Listening,
+    Passed,
+    Respond,
+    Settings,
+    Spoken,
+    State,
+    after_wake_phrase,
+    step,
+)
+from local_voice.recognizer import Recognizer, VoskModel
 from local_voice.sound import Sound, silence
 from local_voice.transcript import Transcript
 from local_voice.voice import Voice
@@ -14,6 +26,7 @@ from sayso.assistant import Assistant, Reply
 from sayso.session import Session
 
 BLOCK_SECONDS = 0.1
+BYTES_PER_SAMPLE = 2
 PAUSE_SECONDS = 1.5
 """After a recording, for its last utterance to end."""
 KEPT_SECONDS = 8
@@ -86,7 +99,7 @@ def converse(source: Source, model: VoskModel, conversation: Conversation, setti
     state = State(Listening.AWAKE if settings.always_awake else Listening.ASLEEP)
     ears = _Ears(model, settings, state)
     for block in source.blocks():
-        words = ears.hear(block, state)
+        words = ears.hear(block)
         event = Passed(len(block) // 2) if words is None else Heard(words)
         state = _act(state, event, conversation, settings, source.forget)
         ears.attend(state)
@@ -118,8 +131,13 @@ class _Ears:
         self._model = model
         self._settings = settings
         self._listening = state.listening
+        self._begin()
+
+    def _begin(self) -> None:
         self._recognizer = self._made()
         self._kept: list[bytes] = []
+        self._kept_from = 0
+        """Bytes of this recognizer's stream before those that are kept."""
 
     def _made(self) -> Recognizer:
         if self._listening is Listening.ASLEEP:
@@ -130,31 +148,33 @@ class _Ears:
         """Listen as the state wants; a recognizer that is running is never changed, but replaced."""
         if state.listening is not self._listening:
             self._listening = state.listening
-            self._recognizer = self._made()
-            self._kept = []
+            self._begin()
 
-    def hear(self, block: bytes, state: State) -> str | None:
+    def hear(self, block: bytes) -> str | None:
         """The words of an utterance that has just ended."""
         words = self._recognizer.hear(block)
         if self._listening is not Listening.ASLEEP:
             return words
         self._kept.append(block)
-        if words is None:
-            while len(self._kept) * len(block) > KEPT_SECONDS * 2 * self._settings.rate:
-                self._kept.pop(0)
-            return None
-        kept, self._kept = self._kept, []
-        return self._again(words, kept)
+        if words is None or after_wake_phrase(tuple(words.split()), self._settings.wake_words) is None:
+            while sum(map(len, self._kept)) > KEPT_SECONDS * BYTES_PER_SAMPLE * self._settings.rate:
+                self._kept_from += len(self._kept.pop(0))
+            return words
+        return " ".join([*self._settings.wake_words, self._said_after_wake_phrase()]).strip()
 
-    def _again(self, words: str, kept: list[bytes]) -> str:
-        """The wake phrase and what was said with it, heard once more without the narrow grammar."""
-        wake = " ".join(self._settings.wake_words)
-        if wake not in words or UNKNOWN not in words:
-            return wake if wake in words else ""
+    def _said_after_wake_phrase(self) -> str:
+        """The sound after the wake phrase, heard once more without its narrow grammar."""
+        ends = self._recognizer.ends
+        said = tuple(word for word, _ in ends)
+        rest = after_wake_phrase(said, self._settings.wake_words) or ()
+        if not rest:
+            return ""
+        end_seconds = ends[len(said) - len(rest) - 1][1]
+        start = int(end_seconds * self._settings.rate) * BYTES_PER_SAMPLE - self._kept_from
         recognizer = self._model.recognizer(self._settings.rate)
-        parts = [part for block in kept if (part := recognizer.hear(block))]
-        heard = " ".join([*parts, recognizer.finish()]).strip()
-        return heard if wake in heard else wake
+        sound = Sound(b"".join(self._kept)[max(0, start) :], self._settings.rate)
+        parts = [part for block in sound.blocks(BLOCK_SECONDS) if (part := recognizer.hear(block))]
+        return " ".join([*parts, recognizer.finish()]).strip()
 
     def finish(self) -> str:
         """What was heard last; the sound is over."""

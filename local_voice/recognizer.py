@@ -24,6 +24,10 @@ class Recognizer(Protocol):
     def finish(self) -> str:
         """The words heard since the last utterance ended; the stream is over."""
 
+    @property
+    def ends(self) -> tuple[tuple[str, float], ...]:
+        """The last utterance's words, each with the second of the stream at which it ended."""
+
 
 class VoskModel:
     """A loaded speech model; makes recognizers."""
@@ -67,15 +71,16 @@ class _VoskRecognizer:
 
     def __init__(self, kaldi: Any) -> None:
         self._kaldi = kaldi
+        self._kaldi.SetWords(True)
+        self.ends: tuple[tuple[str, float], ...] = ()
 
     def hear(self, block: bytes) -> str | None:
-        if self._kaldi.AcceptWaveform(block):
-            return _text(self._kaldi.Result())
-        return None
+        return self._text(self._kaldi.Result()) if self._kaldi.AcceptWaveform(block) else None
 
     def finish(self) -> str:
-        return _text(self._kaldi.FinalResult())
+        return self._text(self._kaldi.FinalResult())
 
-
-def _text(result: str) -> str:
-    return str(json.loads(result).get("text", ""))
+    def _text(self, result: str) -> str:
+        heard = json.loads(result)
+        self.ends = tuple((word["word"], word["end"]) for word in heard.get("result", ()))
+        return str(heard.get("text", ""))

@@ -215,6 +215,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=None,
         help="hold conversations on this channel: text, alexa or speech; may be given several times (default: text)",
     )
+    group.addoption(
+        "--update-expected",
+        action="store_true",
+        help="write the replies that came into the conversations, to be reviewed as a diff",
+    )
     parser.addini("sayso_conversations", "further folders of conversations", type="args", default=[])
 
 
@@ -282,8 +287,14 @@ class ConversationItem(pytest.Item):
 
     def _hold(self, step: Step, driver: Driver) -> None:
         said = driver.greet() if step.sentence is None else driver.say(step.sentence)
+        updating = self.config.getoption("--update-expected")
+        if updating and not step.replies:
+            rewrite(self.path, step.line, said.words, new=True)
         for line, expected in step.replies:
             if not agrees(expected, said.words):
+                if updating:
+                    rewrite(self.path, line, said.words, new=False)
+                    continue
                 raise Disagreement(self._report(line, step, said, f"expected < {expected}"))
         for line, text in step.checks:
             fault = check(text, said)
@@ -305,6 +316,25 @@ class ConversationItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where it stands."""
         return self.path, self._conversation.line - 1, self.name
+
+
+_inserted: dict[Path, list[int]] = {}
+"""Lines after which this run has put new ones, by file."""
+
+
+def rewrite(path: Path, line: int, words: str, new: bool) -> None:
+    """Put a reply into a file: in place of the line, or after it."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    inserted = _inserted.setdefault(path, [])
+    at = line - 1 + sum(1 for earlier in inserted if earlier < line)
+    indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+    written = f"{indent}< {words}\n"
+    if new:
+        lines.insert(at + 1, written)
+        inserted.append(line)
+    else:
+        lines[at] = written
+    path.write_text("".join(lines), encoding="utf-8")
 
 
 def _driver(channel: str) -> Callable[[Setting], Driver]:

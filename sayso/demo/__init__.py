@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.resources import as_file, files
 
 from sayso.menu import Menu
@@ -21,14 +22,14 @@ HISTORY = (
         24,
         (
             OrderLine("pizza", ("pepperoni_pizza",), 1, (("crust", "hand_tossed"), ("size", "large"))),
-            OrderLine("soft_drink", ("diet_coke_can",), 2, (("pack", "can"),)),
+            OrderLine("soft_drink", ("diet_coke",), 2, (("pack", "can"),)),
         ),
     ),
     (
         10,
         (
             OrderLine("pizza", ("pepperoni_pizza",), 1, (("crust", "hand_tossed"), ("size", "large"))),
-            OrderLine("milk", ("milk_whole_half",), 1, (("pack", "half_gallon"),)),
+            OrderLine("milk", ("whole_milk",), 1, (("pack", "half_gallon"),)),
         ),
     ),
     (
@@ -41,13 +42,14 @@ HISTORY = (
                 (("crust", "hand_tossed"), ("size", "large")),
                 (Modifier("topping", ("mushrooms",)),),
             ),
-            OrderLine("soft_drink", ("diet_coke_can",), 2, (("pack", "can"),)),
+            OrderLine("soft_drink", ("diet_coke",), 2, (("pack", "can"),)),
         ),
     ),
 )
 """Days ago, and what was ordered then."""
 
 
+@cache
 def menu() -> Menu:
     """The demo shop's menu."""
     with as_file(files("sayso.demo").joinpath("shop.yaml")) as path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
@@ -111,7 +112,7 @@ class _Reader:
             self.product((*place, "products", i), product, attributes)
             for i, product in enumerate(data.get("products", []))
         )
-        _check_unique(self.located, (*place, "products"), (product.id for product in products), "product")
+        _check_unique(self.located, (*place, "products"), (product.id for product in products), "product id")
         names = self.names(data["names"])
         plurals = self.plurals(data.get("plural"))
         itself = None
@@ -169,8 +170,10 @@ class _Reader:
                 raise self.located.error(
                     (*place, "variants", i), "two variants have the same attributes; they must differ"
                 )
-        product_id = data.get("id") or variants[0].sku.lower().replace("-", "_")
-        return Product(product_id, self.names(data["names"]), variants, self.plurals(data.get("plural")))
+        names = self.names(data["names"])
+        own = names.get(self.language) or next(iter(names.values()))
+        product_id = data.get("id") or re.sub(r"\W+", "_", own[0]).strip("_")
+        return Product(product_id, names, variants, self.plurals(data.get("plural")))
 
     def choosing(
         self, place: Place, data: dict[str, Any], attributes: dict[str, set[str]]
@@ -228,9 +231,9 @@ def _check_schema(located: Located) -> None:
         return
     error = errors[0]
     while error.context:  # the branch of a oneOf that got furthest says most
-        error = max(error.context, key=lambda e: len(e.absolute_path))
+        error = max(error.context, key=lambda e: (len(e.absolute_path), e.validator != "type"))
     place = tuple(error.absolute_path)
-    name = place[-1] if place else "the menu"
+    name = next((step for step in reversed(place) if isinstance(step, str)), "the menu")
     value = error.instance
     if error.validator == "required":
         missing = next(key for key in error.validator_value if key not in value)

@@ -97,7 +97,7 @@ def _migrate(engine: Engine) -> None:
         return
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(7_295_729)"))  # two openings at once: one migrates
+            connection.execute(text("SELECT pg_advisory_xact_lock(7295729)"))  # two openings at once: one migrates
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -34,6 +34,8 @@ class Understanding:
         self._model = model
         self._language = language
         self._parser = PhraseParser(Lexicon(menu, language))
+        self.intents = model.intents
+        """Every intent there is."""
 
     def understand(self, heard: str | Intent, context: Context) -> Intent:
         """What was meant. Words that fit nothing are the fallback intent."""
