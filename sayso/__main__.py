@@ -88,7 +88,9 @@ def _add_menu(parser: argparse.ArgumentParser) -> None:
 def _check_menu(options: argparse.Namespace) -> int:
     menu = read_menu(options.file)
     products = sum(len(category.products) + (category.itself is not None) for category in menu.categories)
-    print(f"{options.file}: {menu.terms.name} sells {products} products in {len(menu.categories)} categories.")
+    sold = f"{products} product{'s' * (products != 1)}"
+    categories = f"{len(menu.categories)} categor{'y' if len(menu.categories) == 1 else 'ies'}"
+    print(f"{options.file}: {menu.terms.name} sells {sold} in {categories}.")
     return 0
 
 

@@ -18,6 +18,8 @@ from sayso.menu import Menu
 from sayso.menu.located import located_from_text
 from sayso.menu.shop_file import menu_from_shop_file
 
+pytest_plugins = ["pytester"]
+
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 CORNER_CAFE = """

@@ -125,15 +125,14 @@ def test_the_sites_list_tells_size_and_checksum(site: tuple[Site, str]) -> None:
     assert find_remote("en", site[1]) == RemoteModel(NAME, "http://127.0.0.1/x.zip", 41205931, "09ab")
 
 
-@pytest.mark.parametrize("listed", ["?", 7, [{"name": 1}], [7], {}])
+@pytest.mark.parametrize("listed", ["?", 7, [7], []])
 def test_a_strange_list_does_no_harm(site: tuple[Site, str], listed: object) -> None:
     site[0].listed = listed
-    try:
-        found = find_remote("en", site[1])
-    except DownloadFailed as error:
-        assert "cannot be reached" in str(error)
-    else:
-        assert found.url == f"{site[1]}/{NAME}.zip"
+    if listed == []:
+        assert find_remote("en", site[1]).url == f"{site[1]}/{NAME}.zip"
+        return
+    with pytest.raises(DownloadFailed, match="cannot be reached"):
+        find_remote("en", site[1])
 
 
 def test_without_a_network_the_reason_is_said() -> None:

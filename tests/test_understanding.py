@@ -125,7 +125,30 @@ def test_what_is_no_order_changes_nothing(said: str) -> None:
     st.text(max_size=60)
     | st.lists(
         st.sampled_from(
-            ["a", "two", "latte", "lattes", "large", "with", "without", "no", "extra", "cream", "sugar", "and", "milk", "gallon", "of", "make", "it", "that", "remove", "the", "three", "please"]
+            [
+                "a",
+                "two",
+                "latte",
+                "lattes",
+                "large",
+                "with",
+                "without",
+                "no",
+                "extra",
+                "cream",
+                "sugar",
+                "and",
+                "milk",
+                "gallon",
+                "of",
+                "make",
+                "it",
+                "that",
+                "remove",
+                "the",
+                "three",
+                "please",
+            ]
         ),
         max_size=14,
     ).map(" ".join)

@@ -102,7 +102,7 @@ class SqlStore:
     def accounts(self) -> tuple[Account, ...]:
         """Every customer, by name."""
         with self._reading() as connection:
-            rows = connection.execute(select(tables.customers).order_by(tables.customers.c.name)).all()
+            rows = connection.execute(select(tables.customers).order_by(tables.customers.c.id)).all()
             return tuple(
                 Account(Customer(row.id, row.name, row.address), self._balance(connection, row.id)) for row in rows
             )
