@@ -13,6 +13,7 @@ from typing import Any
 
 from sayso import __version__, demo
 from sayso.assistant import default_store_url, now
+from sayso.language import LocaleMissing, load_language, locale_text
 from sayso.menu import Menu, MenuError
 from sayso.menu.from_csv import yaml_from_csv
 from sayso.menu.reading import read_menu
@@ -20,6 +21,7 @@ from sayso.menu.shop_file import schema
 from sayso.money import Money, minor_digits
 from sayso.store import Changed, PlacedOrder, Restocked, Store, StoreUnavailable, TooLate, Unknown
 from sayso.stores.sql import SqlStore
+from sayso.understanding.model_writing import write_model
 
 EXIT_CODES = """\
 exit codes:
@@ -68,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
     )
+    model = commands.add_parser("model", help="print the Alexa interaction model of a shop, ready for upload")
+    model.add_argument("--menu", metavar="FILE", help="the shop's menu (default: the demo shop's)")
+    model.add_argument("--locale", default="en-US", help="language and country (default: en-US)")
+    model.add_argument("--invocation", metavar="WORDS", help="what opens the shop, two words or more")
+    model.set_defaults(command=_print_model)
     _add_menu(commands.add_parser("menu", help="check a menu, or make one from CSV"))
     return parser
 
@@ -96,6 +103,18 @@ def _check_menu(options: argparse.Namespace) -> int:
 
 def _menu_from_csv(options: argparse.Namespace) -> int:
     print(yaml_from_csv(options.file, options.name, options.currency), end="")
+    return 0
+
+
+def _print_model(options: argparse.Namespace) -> int:
+    menu = demo.menu() if options.menu is None else read_menu(options.menu)
+    try:
+        language = load_language(options.locale.partition("-")[0])
+        text = locale_text(f"{options.locale}.json")
+        print(write_model(text, menu, language, options.invocation), end="")
+    except (LocaleMissing, ValueError) as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

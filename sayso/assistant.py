@@ -88,6 +88,10 @@ class Assistant:
             heard = heard[:MOST_CHARACTERS]
         return self._safely(lambda: self._respond(heard, session), session)
 
+    def speak(self, act: Act) -> str:
+        """An act in words, for a channel that has something of its own to say."""
+        return self._speech.say(act, self.shop.now)
+
     def _respond(self, heard: str | Intent, session: Session) -> Reply:
         if isinstance(heard, str) and not heard.strip():
             act, after = stay_silent(session, self.shop)
@@ -101,7 +105,7 @@ class Assistant:
         return self._reply(act, after, understood, placed)
 
     def _reply(self, act: Act, session: Session, intent: Intent | None, placed: str | None) -> Reply:
-        words = self._speech.say(act, self.shop.now)
+        words = self.speak(act)
         cart = self.shop.store.cart(session.customer)
         return Reply(act, words, replace(session, said=words), cart, intent, placed)
 
@@ -129,7 +133,7 @@ class Assistant:
 
     def _apology(self, topic: str, session: Session) -> Reply:
         act = Act(Kind.NOTIFY_FAILURE, topic)
-        return Reply(act, self._speech.say(act, self.shop.now), session, None, None)
+        return Reply(act, self.speak(act), session, None, None)
 
 
 def now() -> datetime:

@@ -218,8 +218,6 @@ def test_an_order_keeps_its_prices(store: SqlStore, store_url: str) -> None:
 
 
 def test_many_confirmations_at_once_place_one_order(store: SqlStore, store_url: str) -> None:
-    if store_url == "sqlite://":
-        pytest.skip("a database in memory belongs to one thread")
     cart = fill(store, LATTE)
     with ThreadPoolExecutor(8) as pool:
         calls = [pool.submit(store.place, "ann", cart.key, cart.quote.total, NOON) for _ in range(8)]
@@ -228,8 +226,6 @@ def test_many_confirmations_at_once_place_one_order(store: SqlStore, store_url: 
 
 
 def test_the_last_one_is_sold_once(store: SqlStore, store_url: str) -> None:
-    if store_url == "sqlite://":
-        pytest.skip("a database in memory belongs to one thread")
     carts = {}
     for customer in ("ann", "bob"):
         carts[customer] = fill(store, replace(GALLON, quantity=3), customer=customer)

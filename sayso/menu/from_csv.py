@@ -79,7 +79,7 @@ def _product(values: dict[str, str], place: str) -> dict[str, Any]:
         "price": price,
     }
     if values.get("stock"):
-        if not values["stock"].isdigit():
+        if not (values["stock"].isascii() and values["stock"].isdigit()):
             raise MenuError(f"{place}: the stock '{values['stock']}' is no whole number; write it like 12")
         product["stock"] = int(values["stock"])
     return product

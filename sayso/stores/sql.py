@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, update
+from sqlalchemy.pool import StaticPool
 
 from sayso.menu import Menu
 from sayso.money import Money, percent_of
@@ -47,8 +49,10 @@ class SqlStore:
     def __init__(self, url: str, menu: Menu) -> None:
         self._engine: Engine = open_engine(url)
         self._shown = self._engine.url.render_as_string(hide_password=True)
-        self._menu = menu
         self._terms = menu.terms
+        in_memory = isinstance(self._engine.pool, StaticPool)
+        self._turn: AbstractContextManager[object] = threading.RLock() if in_memory else nullcontext()
+        """A database in memory has one connection; its users take turns."""
         try:
             with self._transaction() as connection:
                 shelf.bring_up_to_date(connection, menu)
@@ -62,12 +66,12 @@ class SqlStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with explained(self._shown), self._engine.begin() as connection:
+        with self._turn, explained(self._shown), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with explained(self._shown), self._engine.connect().execution_options(reading=True) as connection:
+        with self._turn, explained(self._shown), self._engine.connect().execution_options(reading=True) as connection:
             yield connection
 
     @property

@@ -12,12 +12,9 @@ from sayso.understanding import edits
 from sayso.understanding.edits import Context
 from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
-from sayso.understanding.samples import Match, Model, matches, wordings
+from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 
 FALLBACK = "AMAZON.FallbackIntent"
-
-ORDER_TYPE = "ORDER"
-"""The slot type whose values are order phrases."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +108,20 @@ class Understanding:
         """The intent with what its order phrase does to the cart."""
         order = intent.slot("order")
         if intent.name == "OrderIntent" and order:
-            return self._ordered(intent, self._parser.parse(order.value, self._about(context)), context)
+            return self._ordered(intent, self._order_in(order.value, context), context)
         if intent.name == "ChangeIntent":
             return self._changed(intent, context)
         if intent.name == "RemoveIntent":
             return self._removed(intent, context)
         return intent
+
+    def _order_in(self, phrase: str, context: Context) -> ParsedPhrase:
+        """The order of a phrase; where it is not plain, of what stands behind its politeness."""
+        words = spoken(phrase)
+        for wording in wordings(words, self._language):
+            if self._quality(wording, context) == 2:
+                return self._parser.parse_words(wording, self._about(context))
+        return self._parser.parse_words(words, self._about(context))
 
     def _ordered(self, intent: Intent, parsed: ParsedPhrase, context: Context) -> Intent:
         lines: list[ParsedLine] = []

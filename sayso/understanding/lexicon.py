@@ -175,7 +175,7 @@ class Lexicon:
                     found, end = node, reach
             if found is None:
                 span = Span((words[at],), at, small="unknown")
-                if words[at].isdigit() and len(words[at]) <= 6:
+                if words[at].isascii() and words[at].isdigit() and len(words[at]) <= 6:
                     span = Span((words[at],), at, small="number", value=int(words[at]))
                 end = at + 1
             else:

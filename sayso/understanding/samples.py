@@ -10,6 +10,9 @@ from typing import Any
 
 from sayso.language import Language, spoken
 
+ORDER_TYPE = "ORDER"
+"""The slot type whose values are order phrases."""
+
 _SLOT = re.compile(r"\{(\w+)\}")
 
 

@@ -1,0 +1,108 @@
+"""The interaction model of a shop: ours, with order phrases made from its menu as values of the slot ORDER.
+
+Alexa learns from these phrases what an order sounds like; a custom slot also takes what is not listed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import chain, cycle
+
+from sayso.language import Language, spoken
+from sayso.menu import Category, Menu, Product, names_in
+from sayso.understanding.samples import ORDER_TYPE
+
+MOST_VALUES = 3000
+MOST_CHARACTERS = 140
+"""Of a slot value (Alexa's limit)."""
+
+
+def write_model(text: str, menu: Menu, language: Language, invocation: str | None = None) -> str:
+    """The JSON of an interaction model for a menu.
+
+    Raises ValueError where the invocation name is not two words or more of letters, as Alexa wants it.
+    """
+    model = json.loads(text)
+    inner = model["interactionModel"]["languageModel"]
+    if invocation is not None:
+        words = invocation.lower().split()
+        if len(words) < 2 or not all(word.replace("'", "").replace(".", "").isalpha() for word in words):
+            raise ValueError(
+                f"'{invocation}' is no invocation name; write two or more words of letters, like corner market"
+            )
+        inner["invocationName"] = " ".join(words)
+    for slot_type in inner["types"]:
+        if slot_type["name"] == ORDER_TYPE:
+            slot_type["values"] = [{"name": {"value": phrase}} for phrase in order_phrases(menu, language)]
+    return json.dumps(model, indent=2, ensure_ascii=False) + "\n"
+
+
+def order_phrases(menu: Menu, language: Language) -> Iterator[str]:
+    """Representative orders of a menu: every name, alone and counted, sizes, options taken and left out."""
+    seen: set[str] = set()
+    for phrase in chain(_goods(menu, language), _options(menu, language), _small(language)):
+        words = " ".join(spoken(phrase))
+        if words and words not in seen and len(words) <= MOST_CHARACTERS and len(seen) < MOST_VALUES:
+            seen.add(words)
+            yield words
+
+
+def _goods(menu: Menu, language: Language) -> Iterator[str]:
+    order = language.data["order"]
+    article, join = order["articles"][0], order["joining"][0]
+    counts = cycle(range(2, 21))
+    before = ""
+    for category in menu.categories:
+        attributes = cycle(_attributes(category, menu, language) or [""])
+        things: tuple[Category | Product, ...] = (category, *category.products)
+        for thing in things:
+            for name in names_in(thing.names, language.code, menu.language):
+                several = thing.plurals.get(language.code) or language.plural(name)
+                yield name
+                yield f"{article} {next(attributes)} {name}"
+                yield f"{language.number(next(counts))} {next(attributes)} {several}"
+                if before:
+                    yield f"{before} {join} {article} {name}"
+                before = f"{language.number(next(counts))} {several}"
+
+
+def _attributes(category: Category, menu: Menu, language: Language) -> list[str]:
+    of = language.data["order"]["of"][0]
+    said = []
+    for group in category.groups:
+        if group.kind == "attribute":
+            for option in group.options:
+                for name in names_in(option.names, language.code, menu.language):
+                    said += [f"{name} {of}", f"{language.plural(name)} {of}"] if group.unit else [name]
+    return said
+
+
+def _options(menu: Menu, language: Language) -> Iterator[str]:
+    order = language.data["order"]
+    adding, refusing, contrast = order["adding"][0], order["negation"][0], order["contrast"][0]
+    amounts = cycle(names[0] for names in order["amounts"].values())
+    for category in menu.categories:
+        things: tuple[Category | Product, ...] = (*category.products, *([category] if category.itself else []))
+        goods = [next(iter(names_in(thing.names, language.code, menu.language)), "") for thing in things]
+        for group in category.groups:
+            for option, thing in zip(group.options, cycle(goods or [""]), strict=False):
+                for name in names_in(option.names, language.code, menu.language):
+                    if group.kind == "attribute":
+                        yield name
+                        continue
+                    yield f"{thing} {adding} {name}"
+                    yield f"{refusing} {name}"
+                    yield f"{thing} {refusing} {name} {contrast} {next(amounts)} {name}"
+
+
+def _small(language: Language) -> Iterator[str]:
+    """Numbers and the other small words of an order, so that they are known to belong to one."""
+    order = language.data["order"]
+    yield from (language.number(number) for number in (*range(100), *range(100, 1001, 100)))
+    for names in language.data["numbers"]["also"].values():
+        yield from names
+    for kind in ("adding", "negation", "contrast", "joining", "of"):
+        yield from order[kind]
+    for names in order["amounts"].values():
+        yield from names

@@ -1,0 +1,166 @@
+"""Every Alexa request to one turn of the assistant, and its reply to a response."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ask_sdk_core.dispatch_components import AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_core.skill_builder import CustomSkillBuilder
+from ask_sdk_model import IntentRequest, LaunchRequest, Response
+from ask_sdk_model.slu.entityresolution import StatusCode
+
+from sayso.act import Act, Kind
+from sayso.assistant import Assistant, Reply
+from sayso.intent import Intent, Slot
+from sayso.session import Session, session_from_json
+from sayso.store import StoreUnavailable
+from skill.ssml import escaped
+
+MOST_ATTRIBUTE_BYTES = 4_000
+ATTRIBUTE = "visit"
+MOST_SLOT_CHARACTERS = 2_000
+
+log = logging.getLogger(__name__)
+
+LinkedCustomer = Callable[[str], str | None]
+"""From an access token of account linking to the customer's name; None where it is not valid."""
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Who is speaking: the linked account, else a customer of its own for each Alexa user."""
+
+    linked: LinkedCustomer | None = None
+    everybody: str | None = None
+    """For tests: one customer for all."""
+
+    def name(self, handler_input: HandlerInput) -> str:
+        """The customer's name."""
+        if self.everybody is not None:
+            return self.everybody
+        envelope: Any = handler_input.request_envelope
+        user = envelope.context.system.user
+        if self.linked is not None and user.access_token:
+            name = self.linked(user.access_token)
+            if name:
+                return name
+        return "alexa-" + hashlib.sha256((user.user_id or "").encode()).hexdigest()[:24]
+
+
+class AlexaHandler(AbstractRequestHandler):
+    """The one handler: it knows kinds of requests, and of intents only what the core makes of them."""
+
+    def __init__(self, assistants: Mapping[str, Assistant], speakers: Speakers) -> None:
+        self._assistants = assistants
+        """Language to assistant."""
+        self._speakers = speakers
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Every request is ours."""
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """One turn."""
+        request = handler_input.request_envelope.request
+        if not isinstance(request, LaunchRequest | IntentRequest):  # a session that ended, a player's report: no words
+            return handler_input.response_builder.response
+        locale = getattr(request, "locale", None) or "en-US"
+        assistant = self._assistants.get(locale.partition("-")[0].lower())
+        if assistant is None:
+            any_assistant = next(iter(self._assistants.values()))
+            return _spoken(handler_input, any_assistant.speak(Act(Kind.GOODBYE, "other-language")), listening=False)
+        try:
+            session = self._session(handler_input, assistant)
+        except StoreUnavailable as error:
+            log.error("%s", error)
+            words = assistant.speak(Act(Kind.NOTIFY_FAILURE, "store-unavailable"))
+            return _spoken(handler_input, words, listening=False)
+        if isinstance(request, LaunchRequest):
+            reply = assistant.greet(session)
+        else:
+            reply = assistant.respond(intent_of(request.intent), session)
+        return self._response(handler_input, assistant, reply)
+
+    def _session(self, handler_input: HandlerInput, assistant: Assistant) -> Session:
+        """The visit of this customer: who is speaking is read from the request, never from the attributes."""
+        fresh = assistant.enter(self._speakers.name(handler_input))
+        if handler_input.request_envelope.session is None or handler_input.request_envelope.session.new:
+            return fresh
+        kept: Any = (handler_input.request_envelope.session.attributes or {}).get(ATTRIBUTE)
+        try:
+            session = session_from_json(kept)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return fresh
+        return (
+            replace(session, customer=fresh.customer, locale=fresh.locale)
+            if session.customer == fresh.customer
+            else fresh
+        )
+
+    def _response(self, handler_input: HandlerInput, assistant: Assistant, reply: Reply) -> Response:
+        response = _spoken(handler_input, reply.words, reply.listening)
+        if handler_input.request_envelope.session is not None:
+            handler_input.attributes_manager.session_attributes = {ATTRIBUTE: attributes_of(reply.session)}
+        return response
+
+
+def attributes_of(session: Session) -> dict[str, Any]:
+    """The session as attributes; where it is too large, first our last words go, then what was put aside."""
+    for smaller in (session, replace(session, said=""), replace(session, said="", aside=())):
+        attributes = smaller.to_json()
+        if len(json.dumps(attributes).encode()) < MOST_ATTRIBUTE_BYTES:
+            return attributes
+    return replace(session, said="", aside=(), question=None).to_json()
+
+
+def intent_of(said: Any) -> Intent:
+    """The core's intent for Alexa's: its name, and slots with the words heard and the id they resolved to."""
+    if said is None:
+        return Intent("")
+    slots = []
+    for name, slot in (said.slots or {}).items():
+        if slot is not None and slot.value:
+            slots.append(Slot(name, str(slot.value)[:MOST_SLOT_CHARACTERS], _resolved_id(slot)))
+    return Intent(said.name or "", tuple(slots))
+
+
+def _resolved_id(slot: Any) -> str | None:
+    """The id of the value that entity resolution matched."""
+    resolutions = slot.resolutions.resolutions_per_authority if slot.resolutions else None
+    for resolution in resolutions or ():
+        if resolution.status and resolution.status.code == StatusCode.ER_SUCCESS_MATCH and resolution.values:
+            value = resolution.values[0].value
+            return str(value.id or value.name)
+    return None
+
+
+def _spoken(handler_input: HandlerInput, words: str, listening: bool) -> Response:
+    builder = handler_input.response_builder.speak(escaped(words))
+    if listening:
+        builder.ask(escaped(_question(words)))
+    return builder.set_should_end_session(not listening).response
+
+
+def _question(words: str) -> str:
+    """What is asked again after a silence: the reply's question, else all of it."""
+    last = words.rstrip().rpartition(". ")[2]
+    return last if last.endswith("?") else words
+
+
+def build_skill(assistants: Mapping[str, Assistant], speakers: Speakers) -> CustomSkill:
+    """The skill, for Flask and for AWS Lambda alike."""
+    return skill_builder(assistants, speakers).create()
+
+
+def skill_builder(assistants: Mapping[str, Assistant], speakers: Speakers) -> CustomSkillBuilder:
+    """The SDK's builder with our one handler."""
+    builder = CustomSkillBuilder()
+    builder.add_request_handler(AlexaHandler(assistants, speakers))
+    return builder
