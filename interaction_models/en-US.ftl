@@ -1,5 +1,5 @@
 # What we answer in English. One message for each topic of a dialogue act; at most two sentences.
-# $-variables are facts of the act, already in spoken form; counts also come as $many for choosing a form.
+# $-variables are facts of the act, already in spoken form; $items and $entries are numbers, for choosing a form.
 
 # Pieces
 
@@ -16,7 +16,7 @@ list-two = { $first } and { $last }
 list-many = { $rest }, and { $last }
 list-either-two = { $first } or { $last }
 list-either-many = { $rest }, or { $last }
-and-more = { $many ->
+and-more = { $items ->
     [one] { $list } and one more item
    *[other] { $list } and { $count } more items
 }
@@ -44,8 +44,10 @@ cart-full = Your cart is full; take something out or check out first. What would
 cancel-again = Shall I cancel order number { $number }?
 empty-cart-again = Shall I empty your cart?
 repeated = { $said }
-apology = Sorry, something went wrong on our side and nothing was ordered. Please try again.
-store-unavailable = Sorry, the shop can't be reached just now and nothing was ordered. Please try again later.
+apology = Sorry, something went wrong on our side. Please try again.
+apology-not-placed = Sorry, something went wrong on our side and nothing was ordered. Say check out to try again.
+apology-unknown = Sorry, something went wrong, and I can't tell yet whether your order was placed. Ask me in a moment where your order is.
+store-unavailable = Sorry, the shop can't be reached just now. Please try again later.
 other-language = Sorry, I don't speak your language yet.
 
 # The cart
@@ -60,10 +62,10 @@ left-out = I left out { $goods }, which we don't have now.
 not-sold = Sorry, I can't find { $unknown } in our shop. What else would you like?
 out-of-stock = Sorry, { $goods } is out of stock. What else would you like?
 only-some = Sorry, we only have { $lines }, so that's what I put in your cart. Anything else?
-only-some-left = Sorry, we only have { $count } { $goods } left. What else would you like?
 quantity-zero = Tell me how many { $goods } you'd like, at least one. How many?
 quantity-too-large = That's more than I can take; { $most } is the most I can sell of one thing. How many { $goods } would you like?
-quantity-missing = How many would you like?
+how-many-again = How many would you like?
+which-again = Which one would you like?
 which = Which { $category } would you like: { $choices }?
 not-in-cart = I don't see { $unknown } in your cart. What would you like?
 cart = You have { $lines } in your cart, { $total } with tax and delivery. Anything else?
@@ -117,7 +119,7 @@ not-cancelled = Okay, your order stays as it is. Anything else?
 balance = Your balance is { $amount }. Anything else?
 balance-owed = You owe { $amount }. Anything else?
 no-transactions = There is nothing on your account yet. Anything else?
-transactions = { $many ->
+transactions = { $entries ->
     [one] Your last transaction: { $list }. Anything else?
    *[other] Your last { $count } transactions: { $list }. Anything else?
 }

@@ -148,7 +148,7 @@ def _conversation(options: argparse.Namespace, stack: ExitStack, echo: bool) -> 
     if options.speaker:
         speaker = WavSpeaker(options.speaker)
         stack.callback(speaker.close)
-        voice = Pyttsx3Voice()
+        voice = Pyttsx3Voice(options.locale.lower())
         stack.callback(voice.close)
     transcript = Transcript(sys.stdout, options.json, echo)
     return Conversation(assistant, assistant.enter(options.customer), transcript, voice, speaker)
@@ -175,11 +175,15 @@ def _talk(options: argparse.Namespace, stack: ExitStack) -> None:
     try:
         check_devices()
     except NoDevice as error:
-        _demonstrate(options, stack, str(error))
+        if options.menu is None:
+            _demonstrate(options, stack, str(error))
+        else:
+            _tell(f"No talking here: {error}. So by keyboard.")
+            converse_by_keyboard(_conversation(options, stack, echo=False), options.json)
         return
     model = _model_for_people(options)
     assistant = _assistant(options, stack, options.store)
-    voice = Pyttsx3Voice()
+    voice = Pyttsx3Voice(options.locale.lower())
     stack.callback(voice.close)
     speaker = WavSpeaker(options.speaker) if options.speaker else Loudspeaker()
     stack.callback(speaker.close)
@@ -200,7 +204,7 @@ def _demonstrate(options: argparse.Namespace, stack: ExitStack, reason: str) -> 
     model = VoskModel(Path(options.model) if options.model else DEMO_MODEL)
     with ExitStack() as demonstration:
         assistant = _assistant(options, demonstration, "sqlite://")
-        voice = Pyttsx3Voice()
+        voice = Pyttsx3Voice(options.locale.lower())
         demonstration.callback(voice.close)
         speaker = NumberedSpeaker(folder)
         transcript = Transcript(sys.stdout, options.json, True)
@@ -222,10 +226,8 @@ def _model_for_people(options: argparse.Namespace) -> VoskModel:
     try:
         remote = models.find_remote(language)
         size = f"{remote.size / 1e6:.0f} MB" if remote.size else "size unknown"
-        if input(f"No speech model for people is installed. Download {remote.name} ({size})? [y/N] ").lower() in (
-            "y",
-            "yes",
-        ):
+        _tell(f"No speech model for people is installed. Download {remote.name} ({size})? [y/N]")
+        if input().strip().lower() in ("y", "yes"):
             return VoskModel(models.download(remote, models.models_folder(), _show_progress))
     except models.DownloadFailed as error:
         _tell(str(error))

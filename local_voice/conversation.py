@@ -82,6 +82,10 @@ class Conversation:
         """The answer to an utterance."""
         return self._answered(heard, self.assistant.respond(heard, self.session))
 
+    def forget_question(self) -> None:
+        """Nobody answered: a yes that comes later answers nothing. The cart stays."""
+        self.session = self.session.asking(None)
+
     def _answered(self, heard: str | None, reply: Reply) -> Reply:
         self.session = reply.session
         self.turns += 1
@@ -117,7 +121,10 @@ def _act(
             reply = conversation.greet()
         case Respond(words):
             reply = conversation.respond(words)
-        case FallAsleep() | None:
+        case FallAsleep():
+            conversation.forget_question()
+            return state
+        case None:
             return state
     forget()
     state, _ = step(state, Spoken(reply.listening), settings)

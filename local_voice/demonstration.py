@@ -7,7 +7,7 @@ from pathlib import Path
 
 from local_voice.conversation import Conversation, hear_recording
 from local_voice.recognizer import VoskModel
-from local_voice.sound import Sound, WavSpeaker
+from local_voice.sound import Sound, SoundFileError, WavSpeaker
 from local_voice.voice import Pyttsx3Voice
 from sayso.language import LocaleMissing
 
@@ -27,7 +27,10 @@ class NumberedSpeaker:
     """A loudspeaker of which every reply is a WAV file of its own."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SoundFileError(f"{folder}: cannot be made ({error.strerror})") from None
         self._folder = folder
         self._number = 0
 

@@ -98,7 +98,7 @@ class Microphone:
                 self._stream.start()
                 return
             except self._sounddevice.PortAudioError:
-                self._stream = None
+                self._close()
                 time.sleep(PAUSE_SECONDS)
         raise NoDevice("the microphone is gone")
 
@@ -116,9 +116,16 @@ class Loudspeaker:
         self._sounddevice = _sounddevice()
 
     def play(self, sound: Sound) -> None:
-        """Play the sound; a loudspeaker that has gone is passed over after a moment."""
+        """Play the sound. Raises NoDevice where the loudspeaker stays away: nobody may buy what was not heard."""
         if not sound.samples:
             return
+        for _ in range(TRIES):
+            if self._played(sound):
+                return
+            time.sleep(PAUSE_SECONDS)
+        raise NoDevice("the loudspeaker is gone")
+
+    def _played(self, sound: Sound) -> bool:
         rest = memoryview(sound.samples)
         done = threading.Event()
 
@@ -135,9 +142,9 @@ class Loudspeaker:
             with self._sounddevice.RawOutputStream(
                 samplerate=sound.rate, channels=1, dtype="int16", callback=fill, finished_callback=done.set
             ):
-                done.wait(sound.seconds + 2)
+                return done.wait(sound.seconds + 2) and not rest
         except self._sounddevice.PortAudioError:
-            return
+            return False
 
     def close(self) -> None:
         """Nothing is kept open."""

@@ -116,9 +116,18 @@ def step(state: State, event: Event, settings: Settings) -> tuple[State, Action]
         return State(Listening.SPEAKING), Respond(" ".join(rest)) if rest else Greet()
     if not words:
         return state, None
-    if rest is not None:  # said although we were awake
-        words = rest
+    words = without_wake_phrase(words, settings.wake_words)  # said although we were awake
     return State(Listening.SPEAKING), Respond(" ".join(words)) if words else Greet()
+
+
+def without_wake_phrase(words: tuple[str, ...], wake_words: tuple[str, ...]) -> tuple[str, ...]:
+    """An utterance without the wake phrase at its beginning or end."""
+    size = len(wake_words)
+    if size and words[:size] == wake_words:
+        return words[size:]
+    if size and words[-size:] == wake_words:
+        return words[:-size]
+    return words
 
 
 def after_wake_phrase(words: tuple[str, ...], wake_words: tuple[str, ...]) -> tuple[str, ...] | None:

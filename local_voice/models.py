@@ -11,6 +11,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,9 @@ def find_remote(language: str, site: str = SITE) -> RemoteModel:
         with urllib.request.urlopen(f"{site}/model-list.json", timeout=SECONDS_TO_ANSWER) as answer:
             listed = json.loads(answer.read(4 * 1024 * 1024))
         entry: dict[str, Any] = next((each for each in listed if each.get("name") == name), {})
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+        size = int(entry.get("size") or 0)
+    except (OSError, HTTPException, ValueError, AttributeError, TypeError) as error:
         raise DownloadFailed(f"{site} cannot be reached ({_reason(error)}); try again later") from None
-    size = int(entry.get("size") or 0)
     return RemoteModel(name, str(entry.get("url") or f"{site}/{name}.zip"), size, entry.get("md5") or None)
 
 
@@ -90,11 +91,16 @@ def download(remote: RemoteModel, folder: Path, progress: Progress) -> Path:
             archive.unlink()
             raise DownloadFailed(f"{remote.name} came damaged (its checksum is wrong) and was thrown away; try again")
         shutil.rmtree(beside, ignore_errors=True)
-        root = _unpack(archive, beside)
+        try:
+            root = _unpack(archive, beside)
+        except DownloadFailed:
+            archive.unlink(missing_ok=True)  # another try shall fetch another one
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
         root.rename(place)
         shutil.rmtree(beside, ignore_errors=True)
         archive.unlink()
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise DownloadFailed(f"{remote.name} could not be fetched ({_reason(error)}); try again") from None
     return place
 
@@ -151,7 +157,6 @@ def _unpack(archive: Path, beside: Path) -> Path:
                 raise DownloadFailed(f"the archive unpacks to more than {MOST_BYTES} bytes")
             file.extractall(beside)
     except zipfile.BadZipFile:
-        archive.unlink()
         raise DownloadFailed("what came is no archive and was thrown away; try again") from None
     roots = [path for path in (beside, *beside.iterdir()) if (path / "am").is_dir()]
     if not roots:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import wave
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +74,7 @@ class WavSpeaker:
     """A loudspeaker that is a WAV file: what is played is added to its end."""
 
     def __init__(self, path: str | Path) -> None:
+        self._path = path
         try:
             self._file = Path(path).open("wb")  # noqa: SIM115 - closed in close()
         except OSError as error:
@@ -81,7 +83,13 @@ class WavSpeaker:
         self._rate = 0
 
     def play(self, sound: Sound) -> None:
-        """Add the sound, and a short pause."""
+        """Add the sound, and a short pause. Raises SoundFileError where the file cannot take it."""
+        try:
+            self._write(sound)
+        except OSError as error:
+            raise SoundFileError(f"{self._path}: cannot be written ({error.strerror})") from None
+
+    def _write(self, sound: Sound) -> None:
         if self._wav is None:
             self._wav = wave.open(self._file, "wb")  # noqa: SIM115 - closed in close()
             self._wav.setnchannels(1)
@@ -94,6 +102,7 @@ class WavSpeaker:
         """Finish the file; one without sound is an empty WAV."""
         if self._wav is None:
             self.play(silence(0, 16_000))
-        if self._wav is not None:
-            self._wav.close()
-        self._file.close()
+        with suppress(OSError):  # a full disk was reported when we wrote
+            if self._wav is not None:
+                self._wav.close()
+            self._file.close()

@@ -6,7 +6,7 @@ from functools import cache
 
 from local_voice.conversation import Conversation, hear_recording
 from local_voice.models import DEMO_MODEL
-from local_voice.recognizer import VoskModel
+from local_voice.recognizer import ModelUnusable, VoskModel
 from local_voice.transcript import Transcript
 from local_voice.voice import Pyttsx3Voice, VoiceUnavailable
 from sayso.assistant import Reply
@@ -49,7 +49,10 @@ class SpeechDriver:
 
     def say(self, sentence: str) -> Said:
         """Say a sentence aloud. Raises Unsayable for words that the model lacks, or without a voice."""
-        missing = _model().missing_words(spoken(sentence))
+        try:
+            missing = _model().missing_words(spoken(sentence))
+        except ModelUnusable as error:
+            raise Unsayable(str(error)) from None
         if missing:
             raise Unsayable(f"the speech model lacks: {', '.join(missing)}")
         try:

@@ -51,7 +51,7 @@ class Transcript:
         self._write(f"< {reply.words}")
 
     def heard(self, words: str) -> None:
-        """Show an utterance before it is answered."""
+        """Show an utterance."""
         if not self._as_json:
             self._write(f"> {words}")
 

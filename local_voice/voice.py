@@ -77,10 +77,12 @@ class Pyttsx3Voice:
                 try:
                     _, complaint = child.communicate(json.dumps(request), timeout=SECONDS_TO_SPEAK)
                 except subprocess.TimeoutExpired:
-                    child.kill()
-                    child.communicate()
+                    _end(child)
                     reason = f"nothing came within {SECONDS_TO_SPEAK} seconds"
                     continue
+                except BaseException:  # we are to end: so is the child
+                    _end(child)
+                    raise
                 try:
                     sound = read_wav(path)
                 except SoundFileError:
@@ -97,6 +99,10 @@ class Pyttsx3Voice:
     def close(self) -> None:
         """End the child that waits."""
         if self._next is not None:
-            self._next.kill()
-            self._next.communicate()
+            _end(self._next)
             self._next = None
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    child.kill()
+    child.communicate()

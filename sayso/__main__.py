@@ -19,7 +19,7 @@ from sayso.menu.from_csv import yaml_from_csv
 from sayso.menu.reading import read_menu
 from sayso.menu.shop_file import schema
 from sayso.money import Money, minor_digits
-from sayso.store import Changed, PlacedOrder, Restocked, Store, StoreUnavailable, TooLate, Unknown
+from sayso.store import Changed, NotCounted, PlacedOrder, Restocked, Store, StoreUnavailable, TooLate, Unknown
 from sayso.stores.sql import SqlStore
 from sayso.understanding.model_writing import write_model
 
@@ -224,6 +224,8 @@ def _restock(store: Store, menu: Menu, options: argparse.Namespace) -> int:
                 return _print_json({"sku": sku, "stock": stock})
             print(f"{sku}: {stock} in stock.")
             return 0
+        case NotCounted(sku):
+            return _refuse(f"{sku} is never short; give it a stock in the menu of a new shop to have it counted")
         case Unknown(key):
             return _refuse(f"there is no SKU {key}; SKUs are written as in the menu")
 

@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 
 from sayso import demo
 from sayso.act import Act, Kind
-from sayso.dialogue import GREETING, stay_silent, take_turn
+from sayso.dialogue import GREETING, after_fault, stay_silent, take_turn
 from sayso.dialogue.shop import Shop
 from sayso.intent import Intent
 from sayso.language import load_language, locale_text
@@ -106,7 +106,11 @@ class Assistant:
 
     def _reply(self, act: Act, session: Session, intent: Intent | None, placed: str | None) -> Reply:
         words = self.speak(act)
-        cart = self.shop.store.cart(session.customer)
+        try:
+            cart = self.shop.store.cart(session.customer)
+        except StoreUnavailable as error:  # what the turn did is done; only the cart cannot be shown
+            log.error("%s", error)
+            cart = None
         return Reply(act, words, replace(session, said=words), cart, intent, placed)
 
     def _context(self, session: Session) -> Context:
@@ -126,10 +130,18 @@ class Assistant:
             return turn()
         except StoreUnavailable as error:
             log.error("%s", error)
-            return self._apology("store-unavailable", session)
+            topic = "store-unavailable"
         except Exception:
             log.exception("a turn failed")
-            return self._apology("apology", session)
+            topic = "apology"
+        try:  # what the failed turn may have done is looked up, never guessed
+            known = after_fault(session, self.shop)
+            if known is not None:
+                placed = known[1].placed if known[1].placed != session.placed else None
+                return self._reply(*known, None, placed)
+        except Exception:
+            topic = "apology-unknown"
+        return self._apology(topic, session)
 
     def _apology(self, topic: str, session: Session) -> Reply:
         act = Act(Kind.NOTIFY_FAILURE, topic)
@@ -159,7 +171,8 @@ def open_assistant(
     understanding = Understanding(read, model, language)
     opened = SqlStore(default_store_url(read) if store is None else store, read)
     try:
-        demo.make_customer_known(opened, clock(), with_history=menu is None)
+        if menu is None:
+            demo.make_customer_known(opened, clock())
     except BaseException:
         opened.close()
         raise

@@ -17,6 +17,9 @@ from sayso.money import Money
 from sayso.order import Modifier, OrderLine
 from sayso.store import QuotedLine, Transaction
 
+FORMS = {"count": "entries"}
+"""Facts that also come as a number, for the language's plural forms."""
+
 MOST_ITEMS = 3
 """Items named in one reply; further ones are counted."""
 
@@ -32,10 +35,8 @@ class Speech:
 
     def say(self, act: Act, now: datetime) -> str:
         """The act in words. `now` is local time of the shop, for "today" and "tomorrow"."""
-        facts = {name: self._said(value, now) for name, value in act.facts.items()}
-        for name, value in act.facts.items():
-            if name == "count" and isinstance(value, int):
-                facts["many"] = "one" if value == 1 else "other"
+        facts: dict[str, Any] = {name: self._said(value, now) for name, value in act.facts.items()}
+        facts |= {FORMS[name]: value for name, value in act.facts.items() if name in FORMS}
         words = self._message(act.topic, facts)
         if act.then is None:
             return words
@@ -119,7 +120,7 @@ class Speech:
             {
                 "list": ", ".join(said[:MOST_ITEMS]),
                 "count": self._language.number(more),
-                "many": "one" if more == 1 else "other",
+                "items": more,
             },
         )
 

@@ -5,6 +5,8 @@ A business "no" (out of stock, price moved) is a value. Exceptions are for a sto
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,6 +58,17 @@ class Quote:
     """None is pick-up."""
     payment: str
     """`account` (from the balance) or `delivery` (when it is handed over)."""
+
+    @property
+    def digest(self) -> str:
+        """Everything that was read back, in short: another quote has another digest."""
+        said = [
+            [[each.sku, each.unit_price.minor, each.line.to_json()] for each in self.lines],
+            [self.goods.minor, self.delivery.minor, self.tax.minor, self.total.minor, self.total.currency],
+            self.address,
+            self.payment,
+        ]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -146,7 +159,7 @@ class CartMoved:
 
 @dataclass(frozen=True)
 class PriceChanged:
-    """The total is no longer what was read back."""
+    """The quote is no longer what was read back: a price, the way of paying, the address."""
 
     cart: Cart
 
@@ -189,6 +202,13 @@ class Restocked:
 
 
 @dataclass(frozen=True)
+class NotCounted:
+    """The SKU is never short; there is no stock to add to."""
+
+    sku: str
+
+
+@dataclass(frozen=True)
 class Account:
     """A customer and what the journal says of them."""
 
@@ -209,12 +229,15 @@ class Store(Protocol):
         """Put these lines in place of the cart of `revision`."""
 
     def place(
-        self, customer: str, key: str, total: Money, now: datetime
+        self, customer: str, key: str, digest: str, now: datetime
     ) -> Placed | CartMoved | PriceChanged | OutOfStock:
-        """Order the cart whose draft has this key, at exactly this total, in one transaction.
+        """Order the cart whose draft has this key, if its quote still has this digest, in one transaction.
 
         The same key again answers with the same order.
         """
+
+    def order_of(self, customer: str, key: str) -> PlacedOrder | None:
+        """The order that this draft became; None where it did not become one."""
 
     def orders(self, customer: str, most: int) -> tuple[PlacedOrder, ...]:
         """The customer's orders, the latest first."""
@@ -237,7 +260,7 @@ class Store(Protocol):
     def advance(self, number: str, state: str, now: datetime) -> Changed | TooLate | Unknown:
         """Move an order on to `ready` or `delivered`."""
 
-    def restock(self, sku: str, quantity: int) -> Restocked | Unknown:
+    def restock(self, sku: str, quantity: int) -> Restocked | NotCounted | Unknown:
         """Put so many more on the shelf."""
 
     def accounts(self) -> tuple[Account, ...]:

@@ -101,7 +101,7 @@ class Ledger(RuleBasedStateMachine):
         changed = self.store.change_cart("ann", [line], self.store.cart("ann").revision)
         assert isinstance(changed, CartChanged)
         cart = changed.cart
-        outcome = self.store.place("ann", cart.key, cart.quote.total, NOON)
+        outcome = self.store.place("ann", cart.key, cart.quote.digest, NOON)
         if not isinstance(outcome, Placed):
             assert cart.lines == ()
             return ""

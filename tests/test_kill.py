@@ -31,7 +31,7 @@ while True:
     if not cart.lines:
         cart = store.change_cart("ann", [latte], cart.revision).cart
     print("confirm", cart.key, flush=True)
-    placed = store.place("ann", cart.key, cart.quote.total, datetime(2026, 11, 20, tzinfo=UTC))
+    placed = store.place("ann", cart.key, cart.quote.digest, datetime(2026, 11, 20, tzinfo=UTC))
     print("placed", placed.order.number, cart.key, flush=True)
 """
 

@@ -10,7 +10,6 @@ from sayso.menu import Menu
 from sayso.menu.reading import read_menu
 from sayso.money import Money
 from sayso.order import Modifier, OrderLine
-from sayso.store import Placed
 from sayso.stores.sql import SqlStore
 
 CUSTOMER = "demo"
@@ -56,18 +55,7 @@ def menu() -> Menu:
         return read_menu(path)
 
 
-def make_customer_known(store: SqlStore, now: datetime, with_history: bool) -> None:
-    """Make the demo customer known, once; `with_history` gives them a deposit and three delivered orders."""
-    if any(account.customer.id == CUSTOMER for account in store.accounts()):
-        return
-    store.add_customer(CUSTOMER, ADDRESS)
-    if not with_history:
-        return
-    store.deposit(CUSTOMER, Money(DEPOSIT_MINOR, store.currency), now - timedelta(days=30))
-    for days, lines in HISTORY:
-        at = now - timedelta(days=days)
-        store.change_cart(CUSTOMER, lines, store.cart(CUSTOMER).revision)
-        cart = store.cart(CUSTOMER)
-        placed = store.place(CUSTOMER, cart.key, cart.quote.total, at)
-        if isinstance(placed, Placed):
-            store.advance(placed.order.number, "delivered", at + timedelta(minutes=40))
+def make_customer_known(store: SqlStore, now: datetime) -> None:
+    """Make the demo customer known with a deposit and three delivered orders, once, at the first opening."""
+    history = [(now - timedelta(days=days), lines) for days, lines in HISTORY]
+    store.enter_with_history(CUSTOMER, ADDRESS, Money(DEPOSIT_MINOR, store.currency), history)

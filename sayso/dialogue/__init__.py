@@ -45,6 +45,8 @@ REASKED: Mapping[str, Callable[[Question], Act]] = {
     "place-order": lambda _: Act(Kind.CONFIRM, "place-order-again"),
     "cancel-order": lambda q: Act(Kind.CONFIRM, "cancel-again", {"number": q.facts["number"]}),
     "empty-cart": lambda _: Act(Kind.CONFIRM, "empty-cart-again"),
+    "which": lambda _: Act(Kind.REQUEST, "which-again"),
+    "how-many": lambda _: Act(Kind.REQUEST, "how-many-again"),
 }
 """Questions that are asked again after another topic was answered."""
 
@@ -65,9 +67,18 @@ def stay_silent(session: Session, shop: Shop) -> Turn:
     return _taken_up_again(*manners.silence(session, shop))
 
 
+def after_fault(session: Session, shop: Shop) -> Turn | None:
+    """What to say when a turn failed in which an order may have been placed; None where none can have been."""
+    if session.question is None or session.question.topic != "place-order":
+        return None
+    return buying.after_fault(session, shop)
+
+
 def _taken_up_again(act: Act, session: Session) -> Turn:
     if act.kind is not Kind.INFORM or act.then is not None:
         return act, session
+    if session.question is None and session.aside:  # what was put aside is taken up again
+        session = session.asking(session.aside[-1])
     question = session.question
     if question is None:
         return act, session.asking(Question("anything-else"))

@@ -19,6 +19,7 @@ Answer = Callable[[Session, Shop], Turn]
 
 def greet(intent: Intent, session: Session, shop: Shop) -> Turn:
     """A welcome; a cart that was left is mentioned."""
+    session = session.asking(None)  # a yes from now on answers nothing of before
     cart = shop.store.cart(session.customer)
     if cart.lines:
         return going_on(Kind.REQUEST, "greeting-cart", session, shop=shop.menu.terms.name, lines=cart.quote.lines)

@@ -175,8 +175,8 @@ def _outcome(
     session: Session,
 ) -> Turn:
     """What to say of changes that were carried out as far as stock allowed."""
-    more = [(_more(change, before), change) for change in changes]
-    added = [quoted for line, change in more if line is not None and (quoted := _quoted(line, now))]
+    new = [change.line for change in changes if change.at is None and change.line is not None]
+    added = [quoted for line in new if (quoted := _quoted(line, now))]
     sold_out = [each for each in refused if isinstance(each, NotSold) or each.added == 0]
     short = [each for each in refused if isinstance(each, Short) and each.added > 0]
     if short and len(changes) == 1:
@@ -198,11 +198,6 @@ def _outcome(
         return going_on(Kind.NOTIFY_SUCCESS, topic, session, lines=gone)
     changed = tuple(quoted for c in changes if c.line and (quoted := _quoted(c.line, now)))
     return going_on(Kind.NOTIFY_SUCCESS, "changed", session, lines=changed)
-
-
-def _more(change: Change, before: Sequence[OrderLine]) -> OrderLine | None:
-    """What a change adds: a new line, or nothing where a line that was there only changes."""
-    return change.line if change.at is None else None
 
 
 def _quoted(line: OrderLine, cart: Cart) -> QuotedLine | None:

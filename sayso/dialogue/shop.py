@@ -67,9 +67,8 @@ def read_back(cart: Cart, session: Session, shop: Shop) -> Turn:
 
 
 def say_so_for(cart: Cart) -> Question:
-    """The question whose yes orders this draft at this total, and nothing else."""
-    total = cart.quote.total
-    return Question("place-order", {"key": cart.key, "minor": total.minor, "currency": total.currency})
+    """The question whose yes orders this draft with exactly this quote, and nothing else."""
+    return Question("place-order", {"key": cart.key, "digest": cart.quote.digest, "total": cart.quote.total.minor})
 
 
 def habit(products: Sequence[str], category: str, session: Session, shop: Shop) -> OrderLine | None:

@@ -110,7 +110,7 @@ def _category(data: dict[str, Any], language: str, free: Money) -> Category:
 
 
 def _option_id(value: dict[str, Any]) -> str:
-    return str(value["id"]) if "id" in value else "+".join(sorted(value["any_of"]))
+    return str(value["id"]) if "id" in value else "/".join(sorted(value["any_of"]))
 
 
 def _group(data: dict[str, Any], language: str, free: Money) -> OptionGroup:

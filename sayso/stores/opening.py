@@ -88,18 +88,27 @@ def _migrate(engine: Engine) -> None:
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    head = ScriptDirectory.from_config(config).get_current_head()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    head = scripts.get_current_head()
     with engine.connect().execution_options(reading=True) as connection:
         known = inspect(connection).has_table("alembic_version")
         current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
     if current == head:
         return
+    if current not in (None, *(script.revision for script in scripts.walk_revisions())):
+        shown = engine.url.render_as_string(hide_password=True)
+        raise StoreUnavailable(f"the store {shown} was made by a newer sayso; install that, or name another store")
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(7295729)"))  # two openings at once: one migrates
+        lock_openings(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def lock_openings(connection: Connection) -> None:
+    """Let one opening at a time go on until its transaction ends; on SQLite every writer is alone already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(7295729)"))
 
 
 @contextmanager

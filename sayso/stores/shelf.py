@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, Table, and_, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sayso.menu import Menu, names_in
 from sayso.order import OrderLine
@@ -16,6 +17,12 @@ from sayso.stores import tables
 
 JOINER = "+"
 """Between the SKUs of a line that bundles several products."""
+
+
+def insert_unless_known(connection: Connection, table: Table, **values: Any) -> bool:
+    """Insert a row unless its key is there, also when two insert it at once; whether it was inserted."""
+    made = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return connection.execute(made(table).values(**values).on_conflict_do_nothing()).rowcount == 1
 
 
 def bring_up_to_date(connection: Connection, menu: Menu) -> None:
@@ -43,7 +50,7 @@ def bring_up_to_date(connection: Connection, menu: Menu) -> None:
     new = [values for sku, values in wanted_skus.items() if sku not in known]
     if new:
         connection.execute(insert(tables.skus), new)
-    for sku, row in known.items():
+    for sku, row in sorted(known.items()):
         values = wanted_skus.get(sku)
         if values is None:
             if row.sold:
@@ -189,10 +196,13 @@ class Shelf:
 def give_back(connection: Connection, sold: Iterable[tuple[str, int]]) -> None:
     """Put quantities of SKUs back on the shelf, where their stock is counted."""
     columns = tables.skus.c
+    back: Counter[str] = Counter()
     for joined, quantity in sold:
         for sku in joined.split(JOINER):
-            connection.execute(
-                update(tables.skus)
-                .where(and_(columns.sku == sku, columns.stock.is_not(None)))
-                .values(stock=columns.stock + quantity)
-            )
+            back[sku] += quantity
+    for sku, quantity in sorted(back.items()):  # in the order in which `sell` locks
+        connection.execute(
+            update(tables.skus)
+            .where(and_(columns.sku == sku, columns.stock.is_not(None)))
+            .values(stock=columns.stock + quantity)
+        )

@@ -22,6 +22,7 @@ from sayso.store import (
     CartMoved,
     Changed,
     Customer,
+    NotCounted,
     OutOfStock,
     Placed,
     PlacedOrder,
@@ -29,12 +30,13 @@ from sayso.store import (
     Quote,
     QuotedLine,
     Restocked,
+    StoreUnavailable,
     TooLate,
     Transaction,
     Unknown,
 )
 from sayso.stores import shelf, tables
-from sayso.stores.opening import explained, open_engine
+from sayso.stores.opening import explained, lock_openings, open_engine
 from sayso.stores.shelf import Shelf
 
 FIRST_NUMBER = 1000
@@ -55,10 +57,23 @@ class SqlStore:
         """A database in memory has one connection; its users take turns."""
         try:
             with self._transaction() as connection:
+                lock_openings(connection)
+                self._check_shop(connection)
                 shelf.bring_up_to_date(connection, menu)
         except BaseException:
             self._engine.dispose()
             raise
+
+    def _check_shop(self, connection: Connection) -> None:
+        """A store belongs to one shop; another one's menu would take its goods off sale."""
+        row = connection.execute(select(tables.shop)).first()
+        if row is None:
+            connection.execute(insert(tables.shop).values(id=self._terms.id, currency=self._terms.currency))
+        elif (row.id, row.currency) != (self._terms.id, self._terms.currency):
+            raise StoreUnavailable(
+                f"the store {self._shown} belongs to the shop '{row.id}' ({row.currency}), not to '{self._terms.id}' "
+                f"({self._terms.currency}); name that shop's menu with --menu, or another store"
+            )
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -95,13 +110,27 @@ class SqlStore:
         """Make a customer known; one who already is stays as they are."""
         customer_id = name.strip().casefold()
         with self._transaction() as connection:
-            known = select(tables.customers).where(tables.customers.c.id == customer_id)
-            row = connection.execute(known).first()
-            if row is not None:
-                return Customer(row.id, row.name, row.address)
             values = {"id": customer_id, "name": name.strip(), "address": address}
-            connection.execute(insert(tables.customers).values(**values))
-            return Customer(customer_id, name.strip(), address)
+            shelf.insert_unless_known(connection, tables.customers, **values)
+            row = connection.execute(select(tables.customers).where(tables.customers.c.id == customer_id)).one()
+            return Customer(row.id, row.name, row.address)
+
+    def enter_with_history(
+        self, name: str, address: str, deposit: Money, history: Sequence[tuple[datetime, Sequence[OrderLine]]]
+    ) -> None:
+        """Make a customer known together with a deposit and delivered orders; nothing where they already are."""
+        customer = name.strip().casefold()
+        with self._transaction() as connection:
+            values = {"id": customer, "name": name.strip(), "address": address}
+            if not shelf.insert_unless_known(connection, tables.customers, **values):
+                return
+            first = min(at for at, _ in history)
+            self._book(connection, "deposit", customer, None, first, self._deposit_postings(customer, deposit))
+            for at, lines in history:
+                quote = self._quote(connection, customer, Shelf.holding(connection, lines), lines)
+                order_id = insert_order(connection, customer, _new_key(), quote, at, at + self._time(quote))
+                self._book(connection, "order", customer, order_id, at, self._order_postings(customer, quote, 1))
+                self._set_state(connection, order_id, "delivered")
 
     def accounts(self) -> tuple[Account, ...]:
         """Every customer, by name."""
@@ -124,13 +153,10 @@ class SqlStore:
 
     def _own_cart(self, connection: Connection, customer: str) -> Cart:
         """The cart, locked until the transaction ends; an empty one is made where there is none."""
+        shelf.insert_unless_known(connection, tables.carts, customer=customer, revision=0, key=_new_key())
         row = connection.execute(
             select(tables.carts).where(tables.carts.c.customer == customer).with_for_update()
-        ).first()
-        if row is None:
-            key = _new_key()
-            connection.execute(insert(tables.carts).values(customer=customer, revision=0, key=key))
-            return self._cart(connection, customer, 0, key)
+        ).one()
         return self._cart(connection, customer, row.revision, row.key)
 
     def _cart(self, connection: Connection, customer: str, revision: int, key: str) -> Cart:
@@ -199,19 +225,17 @@ class SqlStore:
     # Orders
 
     def place(
-        self, customer: str, key: str, total: Money, now: datetime
+        self, customer: str, key: str, digest: str, now: datetime
     ) -> Placed | CartMoved | PriceChanged | OutOfStock:
-        """Order the cart whose draft has this key, at exactly this total, in one transaction."""
+        """Order the cart whose draft has this key, if its quote still has this digest, in one transaction."""
         with self._transaction() as connection:
             cart = self._own_cart(connection, customer)
-            row = connection.execute(
-                select(tables.orders).where(and_(tables.orders.c.key == key, tables.orders.c.customer == customer))
-            ).first()
-            if row is not None:
-                return Placed(self._order(connection, row))
+            placed = self._order_with_key(connection, customer, key)
+            if placed is not None:
+                return Placed(placed)
             if cart.key != key or not cart.quote.lines:
                 return CartMoved(cart)
-            if cart.quote.total != total:
+            if cart.quote.digest != digest:
                 return PriceChanged(cart)
             held = Shelf.holding(connection, cart.lines, locking=True)
             _, refused = held.take(cart.lines)
@@ -229,6 +253,17 @@ class SqlStore:
                 .values(revision=cart.revision + 1, key=_new_key())
             )
             return Placed(self._order_of(connection, order_id))
+
+    def order_of(self, customer: str, key: str) -> PlacedOrder | None:
+        """The order that this draft became; None where it did not become one."""
+        with self._reading() as connection:
+            return self._order_with_key(connection, customer, key)
+
+    def _order_with_key(self, connection: Connection, customer: str, key: str) -> PlacedOrder | None:
+        row = connection.execute(
+            select(tables.orders).where(and_(tables.orders.c.key == key, tables.orders.c.customer == customer))
+        ).first()
+        return None if row is None else self._order(connection, row)
 
     def _time(self, quote: Quote) -> timedelta:
         return self._terms.pickup_time if quote.address is None else self._terms.delivery_time
@@ -364,8 +399,10 @@ class SqlStore:
     def deposit(self, customer: str, amount: Money, now: datetime) -> None:
         """Book money that the customer paid in."""
         with self._transaction() as connection:
-            postings = {"cash": amount.minor, f"account:{customer}": -amount.minor}
-            self._book(connection, "deposit", customer, None, now, postings)
+            self._book(connection, "deposit", customer, None, now, self._deposit_postings(customer, amount))
+
+    def _deposit_postings(self, customer: str, amount: Money) -> dict[str, int]:
+        return {"cash": amount.minor, f"account:{customer}": -amount.minor}
 
     def balance(self, customer: str) -> Money:
         """What the customer has on the account; negative is owed."""
@@ -420,16 +457,18 @@ class SqlStore:
 
     # The shop's side
 
-    def restock(self, sku: str, quantity: int) -> Restocked | Unknown:
+    def restock(self, sku: str, quantity: int) -> Restocked | NotCounted | Unknown:
         """Put so many more on the shelf."""
         with self._transaction() as connection:
-            stock = connection.execute(
+            row = connection.execute(
                 update(tables.skus)
                 .where(tables.skus.c.sku == sku)
-                .values(stock=func.coalesce(tables.skus.c.stock, 0) + quantity)
+                .values(stock=tables.skus.c.stock + quantity)
                 .returning(tables.skus.c.stock)
-            ).scalar()
-            return Unknown(sku) if stock is None else Restocked(sku, int(stock))
+            ).first()
+            if row is None:
+                return Unknown(sku)
+            return NotCounted(sku) if row.stock is None else Restocked(sku, int(row.stock))
 
 
 def insert_order(

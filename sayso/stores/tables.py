@@ -51,6 +51,14 @@ metadata = MetaData(
 Number = BigInteger().with_variant(Integer, "sqlite")
 """An integer key that SQLite counts up by itself."""
 
+shop = Table(
+    "shop",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("currency", String(3), nullable=False),
+)
+"""The one shop that this store belongs to."""
+
 skus = Table(
     "skus",
     metadata,

@@ -11,6 +11,12 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "shop",
+        sa.Column("id", sa.String(length=100), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop")),
+    )
+    op.create_table(
         "customers",
         sa.Column("id", sa.String(length=100), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
