@@ -61,6 +61,8 @@ added-but-out = Okay, { $lines } for { $price }, but { $goods } is out of stock.
 left-out = I left out { $goods }, which we don't have now.
 not-sold = Sorry, I can't find { $unknown } in our shop. What else would you like?
 out-of-stock = Sorry, { $goods } is out of stock. What else would you like?
+no-more = Sorry, we have no more than the { $lines } in your cart. Anything else?
+not-like-that = Sorry, we don't have { $goods } like that. What else would you like?
 only-some = Sorry, we only have { $lines }, so that's what I put in your cart. Anything else?
 quantity-zero = Tell me how many { $goods } you'd like, at least one. How many?
 quantity-too-large = That's more than I can take; { $most } is the most I can sell of one thing. How many { $goods } would you like?
@@ -79,8 +81,10 @@ cart-moved = Your cart has changed since then: { $lines }, { $total } in total. 
 
 # Buying
 
-read-back = From { $shop }: { $lines }, delivered to { $address } for { $total } with tax and delivery, { $payment }. Shall I place the order?
-read-back-pick-up = From { $shop }: { $lines }, to pick up at the shop for { $total } with tax, { $payment }. Shall I place the order?
+lead = From { $shop }
+lead-on-top = On top of order number { $number }, from { $shop }
+read-back = { $lead }: { $lines }, delivered to { $address } for { $total } with tax and delivery, { $payment }. Shall I place the order?
+read-back-pick-up = { $lead }: { $lines }, to pick up at the shop for { $total } with tax, { $payment }. Shall I place the order?
 pay-account = from your account
 pay-delivery = paid on delivery
 pay-pick-up = paid at the shop

@@ -39,6 +39,7 @@ exit codes:
   5  the speech model is missing or cannot be used
   6  the microphone, the loudspeaker or the voice does not work
   7  the store cannot be used
+  8  standard output, or another file, cannot be written
 """
 
 EXIT_OF: dict[type[Exception], int] = {
@@ -73,6 +74,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: nothing to flush
         return 0
+    except OSError as error:
+        print(f"local_voice: {error.strerror or error}; make room, or name another place", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 8
     except (KeyboardInterrupt, EndInOrder):
         return 0
 
@@ -211,7 +216,7 @@ def _demonstrate(options: argparse.Namespace, stack: ExitStack, reason: str) -> 
         conversation = Conversation(assistant, assistant.enter(options.customer), transcript, voice, speaker)
         demonstrate(conversation, model, speaker, options.locale)
     _tell(f"Every sentence is a WAV file in {folder}.")
-    if sys.stdin.isatty():
+    if sys.stdin is not None and sys.stdin.isatty():
         _tell("Now you, by keyboard; Ctrl-D ends.")
         converse_by_keyboard(_conversation(options, stack, echo=False), options.json)
 
@@ -219,7 +224,7 @@ def _demonstrate(options: argparse.Namespace, stack: ExitStack, reason: str) -> 
 def _model_for_people(options: argparse.Namespace) -> VoskModel:
     """The downloaded model; where there is none, the offer to fetch it, else the demo model."""
     language = options.locale.partition("-")[0]
-    if options.model or models.installed_model(language) or not sys.stdin.isatty():
+    if options.model or models.installed_model(language) or sys.stdin is None or not sys.stdin.isatty():
         if not options.model and not models.installed_model(language):
             _tell("Using the demo model, which is made from synthetic voices and may not understand people.")
         return _model(options)

@@ -14,6 +14,9 @@ MOST_BYTES = 100_000
 
 def converse_by_keyboard(conversation: Conversation, as_json: bool) -> None:
     """Greet, then answer each line until the input ends; at a terminal also until we say goodbye."""
+    if sys.stdin is None:  # closed before we were started
+        conversation.greet()
+        return
     at_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
     conversation.greet()
     for line in _typed() if at_terminal else _piped():

@@ -116,13 +116,15 @@ class Assistant:
     def _context(self, session: Session) -> Context:
         lines = self.shop.store.cart(session.customer).lines
         waiting: OrderLine | None = None
+        choices: tuple[str, ...] = ()
         if session.question is not None and "line" in session.question.facts:
             waiting = line_from_json(session.question.facts["line"])
-        if lines or session.placed is None:
-            return Context(lines, session.spoken_of, waiting=waiting)
-        placed = self.shop.store.orders(session.customer, 1)
-        lines = tuple(quoted.line for quoted in placed[0].quote.lines) if placed else ()
-        return Context(lines, session.spoken_of, placed=True, waiting=waiting)
+            choices = tuple(session.question.facts.get("products", ()))
+        placed = not lines and session.placed is not None
+        if placed:
+            orders = self.shop.store.orders(session.customer, 1)
+            lines = tuple(quoted.line for quoted in orders[0].quote.lines) if orders else ()
+        return Context(lines, session.spoken_of, placed, waiting, choices)
 
     def _safely(self, turn: Callable[[], Reply], session: Session) -> Reply:
         """The turn; a fault of ours is logged once and apologised for, and nothing is lost."""
@@ -132,7 +134,8 @@ class Assistant:
             log.error("%s", error)
             topic = "store-unavailable"
         except Exception:
-            log.exception("a turn failed")
+            log.error("a turn failed; its traceback, which may hold what was said, is logged at DEBUG")
+            log.debug("a turn failed", exc_info=True)
             topic = "apology"
         try:  # what the failed turn may have done is looked up, never guessed
             known = after_fault(session, self.shop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sayso.order import OrderLine
+from sayso.order import OrderLine, merged
 
 
 @dataclass(frozen=True)
@@ -64,4 +64,4 @@ def apply_changes(lines: Sequence[OrderLine], changes: Sequence[Change]) -> tupl
             after.append(change.line)
         else:
             after[change.at] = change.line
-    return tuple(line for line in after if line is not None)
+    return merged(line for line in after if line is not None)

@@ -131,7 +131,7 @@ class Language:
 
 def spoken(text: str) -> tuple[str, ...]:
     """The words of a phrase as a recogniser writes them: lower case, no punctuation but apostrophes."""
-    return tuple(re.findall(r"[^\W_]+(?:['’][^\W_]+)*|'[^\W_]+", text.lower().replace("’", "'")))
+    return tuple(re.findall(r"\d+[.,]\d+|[^\W_]+(?:'[^\W_]+)*|'[^\W_]+", text.lower().replace("’", "'")))
 
 
 def _joined(head: str, rest: str) -> str:

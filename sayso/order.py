@@ -5,6 +5,7 @@ The JSON form is the neutral order: {"items": [{"category", "products", "quantit
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -114,6 +115,18 @@ def line_from_json(data: dict[str, Any]) -> OrderLine:
         attributes,
         tuple(modifier_from_json(modifier) for modifier in data["modifiers"]),
     )
+
+
+def merged(lines: Iterable[OrderLine]) -> tuple[OrderLine, ...]:
+    """The lines with equal goods in one line, at the first one's place; a line of none stays by itself."""
+    kept: list[OrderLine] = []
+    for line in lines:
+        at = next((i for i, known in enumerate(kept) if known.same_goods(line)), None)
+        if at is None:
+            kept.append(line)
+        else:
+            kept[at] = kept[at].with_quantity(kept[at].quantity + line.quantity)
+    return tuple(kept)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from flask.testing import FlaskClient
 
-from sayso.assistant import open_assistant
+from sayso.assistant import Assistant, open_assistant
 from sayso.session import Question, Session
 from sayso.store import StoreUnavailable
 from skill import lambda_function
@@ -383,11 +383,20 @@ def lambda_answer(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[s
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    opened: list[Assistant] = []
+
+    def opening(*arguments: Any) -> Assistant:
+        opened.append(open_assistant(*arguments))
+        return opened[-1]
+
+    monkeypatch.setattr("skill.settings.open_assistant", opening)
     lambda_function._handler.cache_clear()
     try:
         return lambda_function.handler(body_of(LAUNCH, new=True), None)
     finally:
         lambda_function._handler.cache_clear()
+        for assistant in opened:
+            assistant.shop.store.close()
 
 
 @pytest.mark.parametrize("store", ["sqlite:///tmp/shop.db", "sqlite://", ""])

@@ -11,10 +11,12 @@ from sayso.menu import complete
 from sayso.money import total
 from sayso.order import OrderLine
 from sayso.session import Question, Session
-from sayso.store import Cart, CartMoved, NotSold, QuotedLine, Short
+from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
 
 MOST_LINES = 100
 """Lines that a cart holds."""
+TRIES = 5
+"""To change a cart that others change, too."""
 
 
 def order(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -49,6 +51,8 @@ def remove(intent: Intent, session: Session, shop: Shop) -> Turn:
     if not cart.lines:
         return going_on(Kind.REQUEST, "cart-empty", session)
     if not intent.changes:
+        if not intent.unknown:
+            return going_on(Kind.REQUEST, "not-understood", session)
         return going_on(Kind.NOTIFY_FAILURE, "not-in-cart", session, unknown=Choices(intent.unknown))
     return _change(intent.changes, (), (), session, shop)
 
@@ -106,26 +110,36 @@ def _which(choice: Choice, session: Session, shop: Shop) -> Turn:
     category = shop.menu.category(choice.line.category)
     products = [category.product(product_id) for product_id in choice.products] if category else []
     act = Act(Kind.REQUEST, "which", {"category": category, "choices": Choices(tuple(products))})
-    return act, session.asking(Question("which", {"line": choice.line.to_json()}))
+    return act, session.asking(Question("which", {"line": choice.line.to_json(), "products": list(choice.products)}))
 
 
 def _change(
     changes: Sequence[Change], asked: Sequence[Choice], unknown: Sequence[str], session: Session, shop: Shop
 ) -> Turn:
     """Carry out changes, and say what came of them."""
-    cart = shop.store.cart(session.customer)
     refusal = _refused_quantity(changes, session, shop)
     if refusal is not None:
         return refusal
+    cart = shop.store.cart(session.customer)
     if not cart.lines and any(change.at is not None for change in changes):
         return _after_placing(changes, cart, session, shop)
-    before = cart.lines
-    after = apply_changes(before, changes)
-    if len(after) > MOST_LINES:
-        return going_on(Kind.NOTIFY_FAILURE, "cart-full", session)
-    outcome = shop.store.change_cart(session.customer, after, cart.revision)
-    if isinstance(outcome, CartMoved):  # another channel was quicker; say what is there now
-        return show_cart(Intent(""), session, shop)
+    for _ in range(TRIES):
+        before = cart.lines
+        after = apply_changes(before, changes)
+        if len(after) > MOST_LINES:
+            return going_on(Kind.NOTIFY_FAILURE, "cart-full", session)
+        outcome = shop.store.change_cart(session.customer, after, cart.revision)
+        if isinstance(outcome, CartChanged):
+            break
+        cart = outcome.cart  # another channel was quicker
+        if any(change.at is not None for change in changes):  # and what "that" meant may be elsewhere now
+            return show_cart(Intent(""), session, shop)
+    else:
+        return going_on(Kind.NOTIFY_FAILURE, "apology", session)
+    lost = [each for each in outcome.refused if isinstance(each, NotSold) or each.added == 0]
+    if lost and any(change.at is not None and change.line is not None for change in changes):
+        shop.store.change_cart(session.customer, before, outcome.cart.revision)  # better the old than nothing
+        return _not_to_be_had(lost[0], session)
     now = outcome.cart
     session = _speaking_of(changes, now, session)
     act, session = _outcome(changes, before, now, outcome.refused, unknown, session)
@@ -180,10 +194,14 @@ def _outcome(
     sold_out = [each for each in refused if isinstance(each, NotSold) or each.added == 0]
     short = [each for each in refused if isinstance(each, Short) and each.added > 0]
     if short and len(changes) == 1:
+        there = sum(line.quantity for line in before if line.same_goods(short[0].line))
+        if short[0].added <= there and changes[0].at is None:
+            line = short[0].line.with_quantity(there)
+            return going_on(Kind.NOTIFY_FAILURE, "no-more", session, lines=(line,))
         line = short[0].line.with_quantity(short[0].added)
         return going_on(Kind.NOTIFY_SUCCESS, "only-some", session, lines=(line,))
     if sold_out and not added:
-        return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(sold_out[0].line, several=False))
+        return _not_to_be_had(sold_out[0], session)
     if added:
         facts = {"lines": tuple(added), "price": total((q.price for q in added), now.quote.total.currency)}
         if sold_out:
@@ -198,6 +216,11 @@ def _outcome(
         return going_on(Kind.NOTIFY_SUCCESS, topic, session, lines=gone)
     changed = tuple(quoted for c in changes if c.line and (quoted := _quoted(c.line, now)))
     return going_on(Kind.NOTIFY_SUCCESS, "changed", session, lines=changed)
+
+
+def _not_to_be_had(refused: Short | NotSold, session: Session) -> Turn:
+    topic = "not-like-that" if isinstance(refused, NotSold) else "out-of-stock"
+    return going_on(Kind.NOTIFY_FAILURE, topic, session, goods=Named(refused.line, several=False))
 
 
 def _quoted(line: OrderLine, cart: Cart) -> QuotedLine | None:
@@ -227,4 +250,4 @@ def _after_placing(changes: Sequence[Change], cart: Cart, session: Session, shop
         return show_cart(Intent(""), session, shop)
     if not outcome.cart.lines:
         return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(extra[0], several=False))
-    return read_back(outcome.cart, _with(session, 0), shop)
+    return read_back(outcome.cart, _with(session, 0), shop, on_top_of=placed[0].number)

@@ -45,8 +45,11 @@ def going_on(kind: Kind, topic: str, session: Session, **facts: object) -> Turn:
     return Act(kind, topic, facts), session.asking(ANYTHING_ELSE)
 
 
-def read_back(cart: Cart, session: Session, shop: Shop) -> Turn:
-    """Say exactly what would be ordered, and ask for the say-so."""
+def read_back(cart: Cart, session: Session, shop: Shop, on_top_of: str | None = None) -> Turn:
+    """Say exactly what would be ordered, and ask for the say-so.
+
+    `on_top_of` is the number of the order that this one comes in addition to.
+    """
     quote = cart.quote
     if not quote.lines:
         return going_on(Kind.REQUEST, "nothing-to-order", session)
@@ -56,7 +59,11 @@ def read_back(cart: Cart, session: Session, shop: Shop) -> Turn:
         Kind.CONFIRM,
         "read-back-pick-up" if pick_up else "read-back",
         {
-            "shop": shop.menu.terms.name,
+            "lead": Act(
+                Kind.INFORM,
+                "lead" if on_top_of is None else "lead-on-top",
+                {"shop": shop.menu.terms.name, "number": on_top_of or ""},
+            ),
             "lines": quote.lines,
             "total": quote.total,
             "payment": Act(Kind.INFORM, payment),

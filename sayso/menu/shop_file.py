@@ -264,6 +264,7 @@ def _check_schema(located: Located) -> None:
         form = {
             "^[A-Z]{3}$": "three capital letters, like USD",
             "^[a-z]{2,3}$": "a language code, like en",
+            "^[^\\n\\r]*\\w[^\\n\\r]*$": "a name that can be said, in one line",
         }.get(error.validator_value, "letters, digits, '_' or '-', without spaces")
         raise located.error(place, f"'{name}' is {_shown(value)}; write {form}")
     if error.validator in ("minItems", "minLength", "minProperties"):

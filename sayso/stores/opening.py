@@ -32,6 +32,8 @@ def open_engine(url: str) -> Engine:
         raise StoreUnavailable(f"'{shown}' cannot be used; a store is sqlite:///FILE or postgresql://...")
     try:
         engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    except (exc.ArgumentError, ValueError, TypeError):
+        raise StoreUnavailable(f"'{shown}' is no store; write one like sqlite:///shop.db") from None
     except ImportError:
         raise StoreUnavailable("PostgreSQL needs psycopg; install it with: pip install 'sayso[postgresql]'") from None
     try:
@@ -44,6 +46,8 @@ def open_engine(url: str) -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
+    if url.host or url.query:
+        raise StoreUnavailable(f"'{url}' is no store; a file has three slashes, like sqlite:///{url.host or 'shop.db'}")
     arguments: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     if url.database in (None, "", ":memory:"):
         arguments["poolclass"] = StaticPool

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sayso.intent import Change, Choice, Intent, Slot
 from sayso.language import Language, spoken
-from sayso.menu import Menu
+from sayso.menu import Menu, complete, names_in
 from sayso.order import OrderLine
 from sayso.understanding import edits
 from sayso.understanding.edits import Context
@@ -73,12 +74,36 @@ class Understanding:
 
     def _quality(self, words: tuple[str, ...], context: Context) -> int:
         """2: all of it is an order; 1: it may be one for something else; 0: it is none."""
+        if self._chosen(words, context) is not None:
+            return 2
         parsed = self._parser.parse_words(words, self._about(context))
         if parsed.no_order:
             return 0
-        if parsed.lines and not parsed.unknown:
+        if (parsed.lines or parsed.refused) and not parsed.unknown:
+            return 2
+        counted = self._parser.scan(words[:2])[0].small in ("number", "article")
+        if counted and parsed.lines and len(parsed.unknown) <= len(parsed.lines):
             return 2
         return 1 if parsed.lines or len(words) <= 6 else 0
+
+    def _chosen(self, words: tuple[str, ...], context: Context) -> OrderLine | None:
+        """The line that an answer to "which one?" means: by its place, or by words that only one product has."""
+        category = self._menu.category(context.waiting.category) if context.waiting else None
+        if context.waiting is None or category is None or not context.choices:
+            return None
+        ordinals = [spoken(name) for name in self._language.data["numbers"]["ordinals"]]
+        order = self._language.data["order"]
+        small = [name for kind in ("determiners", "articles", "that", "fillers", "pronouns") for name in order[kind]]
+        said = set(words) - {word for name in small for word in spoken(name)}
+        found = []
+        for place, product_id in enumerate(context.choices, 1):
+            product = category.product(product_id)
+            names = names_in(product.names, self._language.code, self._menu.language) if product else ()
+            if said and (said == set(ordinals[place]) or any(said <= set(spoken(name)) for name in names)):
+                found.append(product_id)
+        if len(found) != 1:
+            return None
+        return complete(self._menu, replace(context.waiting, products=(found[0],)))
 
     def _about(self, context: Context) -> OrderLine | None:
         return context.lines[context.that] if context.that is not None else None
@@ -119,11 +144,16 @@ class Understanding:
         """The order of a phrase; where it is not plain, of what stands behind its politeness."""
         words = spoken(phrase)
         for wording in wordings(words, self._language):
+            chosen = self._chosen(wording, context)
+            if chosen is not None:
+                return ParsedPhrase((ParsedLine(chosen, quantity_said=True, product_said=True),))
             if self._quality(wording, context) == 2:
                 return self._parser.parse_words(wording, self._about(context))
         return self._parser.parse_words(words, self._about(context))
 
     def _ordered(self, intent: Intent, parsed: ParsedPhrase, context: Context) -> Intent:
+        if parsed.no_order:
+            return Intent(FALLBACK)
         lines: list[ParsedLine] = []
         loose: list[ParsedLine] = []
         for each in parsed.lines:
@@ -131,7 +161,9 @@ class Understanding:
             if waiting is not None and each.line.category == waiting.category and not each.quantity_said:
                 each = replace(each, line=replace(each.line, quantity=waiting.quantity))
             (lines if each.headed else loose).append(each)
-        changes = edits.additions([each for each in lines if not each.products], context)
+        changes = edits.additions([each for each in lines if not each.products])
+        if parsed.refused and not lines and not loose:  # "no coke"
+            return self._taken_out(intent, parsed.refused, context)
         if loose and not lines:  # "no onions", said of what is there
             changes = tuple(change for each in loose for change in edits.alteration(each, self._menu, context))
         choices = tuple(Choice(each.line, each.products) for each in lines if each.products)
@@ -139,16 +171,15 @@ class Understanding:
 
     def _changed(self, intent: Intent, context: Context) -> Intent:
         quantity, order, old = intent.slot("quantity"), intent.slot("order"), intent.slot("old")
-        if quantity is not None and quantity.id is not None:
-            return replace(intent, changes=edits.set_quantity(int(quantity.id), context))
-        if order is None:
-            return intent
         at = None
         if old is not None:
-            named = self._parser.parse(old.value, self._about(context)).lines
-            at = edits.find(named[0], context) if named else None
+            at = self._named(old.value, context)
             if at is None:
                 return replace(intent, unknown=(old.value,))
+        if quantity is not None and quantity.id is not None:
+            return replace(intent, changes=edits.set_quantity(int(quantity.id), context, at))
+        if order is None:
+            return intent
         about = context.lines[at] if at is not None else self._about(context)
         parsed = self._parser.parse(order.value, about)
         if len(parsed.lines) != 1 or parsed.unknown:
@@ -159,8 +190,28 @@ class Understanding:
         changes = edits.alteration(line, self._menu, context, at)
         return replace(intent, changes=changes, unknown=() if changes else (order.value,))
 
-    def _removed(self, intent: Intent, context: Context) -> Intent:
+    def _named(self, phrase: str, context: Context) -> int | None:
+        """Index of the cart line that a phrase names."""
+        named = self._parser.parse(phrase, self._about(context)).lines
+        return edits.find(named[0], context) if named else None
+
+    def _taken_out(self, intent: Intent, named: Sequence[ParsedLine], context: Context) -> Intent:
+        """What was refused by name, taken out of the cart where it is there."""
+        places = [edits.find(each, context) for each in named]
+        changes = tuple(Change(at, None) for at in places if at is not None)
         order = intent.slot("order")
+        unknown = (order.value,) if order and not changes else ()
+        return replace(intent, name="RemoveIntent", changes=changes, unknown=unknown)
+
+    def _removed(self, intent: Intent, context: Context) -> Intent:
+        order, old = intent.slot("order"), intent.slot("old")
+        if old is not None and order is not None:  # an option of one of the lines
+            at = self._named(old.value, context)
+            about = context.lines[at] if at is not None else None
+            loose = [each for each in self._parser.parse(order.value, about).lines if each.line.modifiers]
+            if about is None or not loose:
+                return replace(intent, unknown=(order.value,))
+            return replace(intent, changes=edits.without_options(loose[0].line.modifiers, context, at))
         if order is None:
             that = context.that
             return intent if that is None else replace(intent, changes=edits.set_quantity(0, context))

@@ -23,6 +23,8 @@ class Context:
     """Whether `lines` are those of the order just placed."""
     waiting: OrderLine | None = None
     """A line of which we have just asked how many, or which."""
+    choices: tuple[str, ...] = ()
+    """Ids of the products that we have just offered for it."""
 
     @property
     def that(self) -> int | None:
@@ -32,20 +34,9 @@ class Context:
         return len(self.lines) - 1 if self.lines else None
 
 
-def additions(parsed: Sequence[ParsedLine], context: Context) -> tuple[Change, ...]:
-    """New lines; what is in the cart already becomes more of it."""
-    lines = [] if context.placed else list(context.lines)
-    changed: dict[int, Change] = {}
-    new: list[Change] = []
-    for each in parsed:
-        line = each.line
-        at = next((i for i, known in enumerate(lines) if known.same_goods(line)), None)
-        if at is None or line.quantity < 1:
-            new.append(Change(None, line))
-        else:
-            lines[at] = lines[at].with_quantity(lines[at].quantity + line.quantity)
-            changed[at] = Change(at, lines[at])
-    return (*changed.values(), *new)
+def additions(parsed: Sequence[ParsedLine]) -> tuple[Change, ...]:
+    """New lines; what is in the cart already becomes more of it when they are applied."""
+    return tuple(Change(None, each.line) for each in parsed)
 
 
 def find(parsed: ParsedLine, context: Context) -> int | None:
@@ -66,11 +57,11 @@ def find(parsed: ParsedLine, context: Context) -> int | None:
     return context.that if context.that in found else next(iter(found), None)
 
 
-def set_quantity(quantity: int, context: Context) -> tuple[Change, ...]:
-    """So many of the line last spoken of, or of the one we asked about; nought takes it away."""
-    if context.waiting is not None:
+def set_quantity(quantity: int, context: Context, at: int | None = None) -> tuple[Change, ...]:
+    """So many of a line, else of the one we asked about, else of the one last spoken of; nought takes it away."""
+    if context.waiting is not None and at is None:
         return (Change(None, context.waiting.with_quantity(quantity)),)
-    at = context.that
+    at = context.that if at is None else at
     if at is None:
         return ()
     return (Change(at, context.lines[at].with_quantity(quantity) if quantity else None),)
@@ -79,16 +70,15 @@ def set_quantity(quantity: int, context: Context) -> tuple[Change, ...]:
 def alteration(parsed: ParsedLine, menu: Menu, context: Context, at: int | None = None) -> tuple[Change, ...]:
     """The line that is meant, with what was said in place of what it was; the rest of it stays."""
     same_kind = [i for i, line in enumerate(context.lines) if line.category == parsed.line.category]
+    if parsed.product_said:
+        same_product = [i for i in same_kind if context.lines[i].products == parsed.line.products]
+        same_kind = same_product or same_kind
     if at is None:
         at = context.that if context.that in same_kind else next(reversed(same_kind), None)
     if at is None:
         return ()
     line = context.lines[at]
-    quantity = (
-        parsed.line.quantity if parsed.quantity_said and (parsed.counted or parsed.product_said) else line.quantity
-    )
-    if not parsed.counted:
-        quantity = line.quantity
+    quantity = parsed.line.quantity if parsed.counted else line.quantity
     if quantity == 0:
         return (Change(at, None),)
     products = parsed.line.products if parsed.product_said else line.products
@@ -129,9 +119,9 @@ def removal(parsed: ParsedLine, at: int, context: Context) -> Change:
     return Change(at, None)
 
 
-def without_options(modifiers: Sequence[Modifier], context: Context) -> tuple[Change, ...]:
-    """The line last spoken of without these options: one added before goes, another is left out."""
-    at = context.that
+def without_options(modifiers: Sequence[Modifier], context: Context, at: int | None = None) -> tuple[Change, ...]:
+    """A line, else the one last spoken of, without these options: one added before goes, another is left out."""
+    at = context.that if at is None else at
     if at is None:
         return ()
     line = context.lines[at]

@@ -83,6 +83,8 @@ class Lexicon:
             ("that", "that"),
             ("of", "of"),
             ("joining", "joining"),
+            ("or", "alternative"),
+            ("correction", "correction"),
             ("adding", "adding"),
             ("contrast", "contrast"),
             ("negation", "negation"),
@@ -149,7 +151,7 @@ class Lexicon:
             for product in category.products:
                 for name in self._names(product.names):
                     for form in {spoken(name), spoken(self.language.plural(name))}:
-                        for cut in range(1, len(form) - 1):
+                        for cut in range(1, len(form)):
                             short.setdefault(form[cut:], []).append((category.id, product))
         for words, goods in short.items():
             node = self._find(words)

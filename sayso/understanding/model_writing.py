@@ -102,7 +102,9 @@ def _small(language: Language) -> Iterator[str]:
     yield from (language.number(number) for number in (*range(100), *range(100, 1001, 100)))
     for names in language.data["numbers"]["also"].values():
         yield from names
-    for kind in ("adding", "negation", "contrast", "joining", "of"):
+    for kind in ("adding", "negation", "contrast", "joining", "of", "correction", "alternative"):
         yield from order[kind]
+    for ordinal in language.data["numbers"]["ordinals"][1:11]:
+        yield f"{order['determiners'][0]} {ordinal} {order['pronouns'][0]}"
     for names in order["amounts"].values():
         yield from names

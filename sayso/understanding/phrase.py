@@ -43,6 +43,8 @@ class ParsedPhrase:
     """Runs of words that mean nothing here."""
     no_order: bool = False
     """Holds words that no order holds ("was", "he said")."""
+    refused: tuple[ParsedLine, ...] = ()
+    """Goods that were named only to be refused ("no coke")."""
 
 
 @dataclass
@@ -59,11 +61,18 @@ class _Said:
 class _Item:
     quantity: int | None = None
     counted: bool = False
+    number: str = ""
+    """The words of its quantity."""
     head: Span | None = None
     options: list[_Said] = field(default_factory=list)
     unknown: bool = False
     closed: bool = False
     """After its head, a joining word was heard: what comes next may be something new."""
+    joined: bool = False
+    """A joining word was heard before it."""
+    refused: bool = False
+    part_of: _Item | None = None
+    """The item of which this is some ("three pizzas, one with mushrooms")."""
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -85,13 +94,14 @@ class PhraseParser:
         """As `parse`, of words already cut."""
         spans = [span for span in self._lexicon.scan(words) if span.small != "filler" or span.meanings]
         items, unknown, no_order = _items(spans)
-        lines = []
+        lines: list[ParsedLine] = []
+        refused: list[ParsedLine] = []
         for item in items:
             parsed, strange = self._read(item, about)
             if parsed is not None:
-                lines.append(parsed)
+                (refused if item.refused else lines).append(parsed)
             unknown.extend(strange)
-        return ParsedPhrase(tuple(lines), tuple(unknown), no_order)
+        return ParsedPhrase(tuple(lines), tuple(unknown), no_order, tuple(refused))
 
     def scan(self, words: Sequence[str]) -> list[Span]:
         """The spans of an utterance."""
@@ -136,6 +146,8 @@ class PhraseParser:
                 products = head.ids
             else:
                 choice = head.ids
+        elif head is None and about is not None:
+            products = about.products
         elif category is not None and category.itself is None:
             if len(category.products) == 1:
                 products = (category.products[0].id,)
@@ -194,9 +206,16 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
 
     def finish() -> None:
         nonlocal item, removed, adding, amount, count
+        last = items[-1] if items else None
+        if item.head is None and item.quantity is not None and item.options and last is not None and not item.unknown:
+            _understood_from(item, last)
+        if item.quantity is not None and item.quantity > 0 and item.part_of is not None and not item.part_of.quantity:
+            items.remove(item.part_of)  # all of it was spoken for
         if item.head is not None or (item.options and not item.unknown):
             items.append(item)
-        item, removed, adding, amount, count = _Item(), False, False, None, None
+        elif item.counted and not item.unknown and not item.options:
+            unknown.append(item.number)  # so many of nothing
+        item, removed, adding, amount, count = _Item(joined=item.closed), False, False, None, None
 
     for index, span in enumerate(spans):
         if span.meanings and not (span.small == "amount" and _option_follows(spans, index, item)):
@@ -207,9 +226,11 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
                 item.head = span
                 continue
             if role == "head":
+                refuses = removed and (item.head is not None or item.quantity is None)
                 if item.head is not None:
                     finish()
                 item.head = span
+                item.refused = refuses
                 item.closed = adding = removed = False
                 continue
             if role == "new":
@@ -227,7 +248,16 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
                     if item.head is not None or item.options or item.unknown or item.quantity is not None:
                         finish()
                     item.quantity = value
+                    item.number = " ".join(span.words)
                     item.counted = value != 1 or span.words not in (("a",), ("an",), ("some",))
+            case "negation" if _corrects(spans, index):
+                item = _Item()
+            case "correction":
+                item = _Item()
+            case "or" if item.head is not None and not removed and not adding:
+                no_order = True  # which of the two is not for us to say
+            case "or":
+                item.closed = True
             case "negation":
                 removed, adding, amount = True, False, None
             case "adding" | "contrast":
@@ -254,6 +284,26 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
     return items, unknown, no_order
 
 
+def _understood_from(item: _Item, last: _Item) -> None:
+    """Give an item without a head ("one with mushrooms", "and one small") the head of the one before it.
+
+    Without a joining word it is a part of that one, with all that was said of it.
+    """
+    whole = last.part_of or last
+    part = (not item.joined or last.part_of is not None) and (whole.quantity or 1) >= (item.quantity or 0)
+    if part and all(said.span.options_in(whole.categories) for said in item.options):
+        item.options = [*whole.options, *item.options]
+        item.part_of = whole
+        whole.quantity = (whole.quantity or 1) - (item.quantity or 0)
+    item.head = whole.head
+
+
+def _corrects(spans: Sequence[Span], index: int) -> bool:
+    """Whether a refusal takes back what was said ("a coke, no, a sprite"): a new count follows at once."""
+    following = spans[index + 1] if index + 1 < len(spans) else None
+    return following is not None and following.small in ("number", "article") and not following.meanings
+
+
 def _role(spans: Sequence[Span], index: int, item: _Item, in_scope: bool) -> str:
     """What a span of the menu does: `head`, `noun` (repeats it), `refines` it, `option`, or `new` (of a new item)."""
     span = spans[index]
@@ -270,7 +320,8 @@ def _role(spans: Sequence[Span], index: int, item: _Item, in_scope: bool) -> str
         if same and all(m.kind == "category" for m in item.head.heads):
             return "refines"
     if span.heads and not fits:
-        return "head"
+        directly = index > 0 and spans[index - 1].small in ("adding", "negation", "amount")
+        return "option" if directly and in_scope else "head"
     if not fits:
         return "new" if _leads_to_head(spans, index, span) or item.closed else "option"
     if not in_scope and not adjacent and _leads_to_head(spans, index, span):
@@ -295,7 +346,11 @@ def _counts_option(spans: Sequence[Span], index: int, item: _Item) -> bool:
     if item.head is None or index + 1 >= len(spans):
         return False
     following = spans[index + 1]
-    if not following.options_in(item.categories) or _leads_to_head(spans, index + 1, following):
+    if following.small == "amount" and index + 2 < len(spans):  # "an extra shot"
+        following = spans[index + 2]
+    if not any(m.kind == "modifier" for m in following.options_in(item.categories)) or _leads_to_head(
+        spans, index + 1, following
+    ):
         return False
     before = spans[index - 1].small if index else None
     return not following.heads or before in ("adding", "negation", "contrast")
