@@ -1,6 +1,7 @@
 # Sourced by the other scripts: finds Python, installs what the system lacks, makes .venv. Needs only sh and Python.
 
-cd "$(dirname "$0")/.." || exit 1
+root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
+environment=$root/.venv
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -72,15 +73,18 @@ want_packages() {
 
 # .venv with this package and its extras ($1, such as voice,test); quick where it is there already.
 make_environment() {
-    stamp=.venv/installed-$1
-    if [ -f "$stamp" ] && [ "$stamp" -nt pyproject.toml ]; then return; fi
-    if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-        rm -rf .venv # half made: Debian's Python leaves one behind when it has no ensurepip
+    stamp=$environment/installed-$1
+    if [ -f "$stamp" ] && [ "$stamp" -nt "$root/pyproject.toml" ] && "$environment/bin/python" -c 'import sayso'; then
+        return
+    fi
+    if ! "$environment/bin/python" -m pip --version >/dev/null 2>&1; then
+        rm -rf "$environment" # half made: Debian's Python leaves one behind when it has no ensurepip
         say "Making the virtual environment .venv"
-        "$PYTHON" -m venv .venv || give_up "The virtual environment could not be made; see above."
+        "$PYTHON" -m venv "$environment" || give_up "The virtual environment could not be made; see above."
     fi
     say "Installing sayso into .venv (a minute or two the first time)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[$1]" ||
+    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --use-pep517 \
+        --editable "$root[$1]" ||
         give_up "The packages could not be installed; see above, and check the network."
     touch "$stamp"
 }

@@ -174,12 +174,15 @@ class SqlStore:
             price = held.price(line)
             if price is not None:  # a line no longer sold drops out
                 quoted.append(QuotedLine(line, price.sku, price.name, self._money(price.minor)))
+        if not quoted:
+            nothing = self._money(0)
+            return Quote((), nothing, nothing, nothing, nothing, None, "delivery")
         goods = self._money(sum(each.price.minor for each in quoted))
         row = connection.execute(select(tables.customers).where(tables.customers.c.id == customer)).one()
         fee, free_from = self._terms.delivery_fee, self._terms.delivery_free_from
         delivered = row.address is not None and fee is not None
         delivery = self._money(0)
-        if delivered and fee is not None and quoted and (free_from is None or goods.minor < free_from.minor):
+        if delivered and fee is not None and (free_from is None or goods.minor < free_from.minor):
             delivery = fee
         tax = percent_of(goods, self._terms.tax_percent)
         due = goods + delivery + tax
