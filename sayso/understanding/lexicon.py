@@ -10,6 +10,10 @@ from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Names, Product, names_in
 
 
+LEAST_LETTERS = 4
+"""Of a part of a name that may stand for it."""
+
+
 @dataclass(frozen=True)
 class Meaning:
     """One thing on the menu that some words may name."""
@@ -72,6 +76,7 @@ class Lexicon:
         for category in menu.categories:
             self._add_category(category)
         self._add_short_names()
+        self._add_parts_of_options()
 
     def _add_small_words(self) -> None:
         for words, number in self.language.number_words.items():
@@ -129,8 +134,13 @@ class Lexicon:
         return names_in(names, self.language.code, self.menu.language)
 
     def _add_category(self, category: Category) -> None:
+        goods = {spoken(name): product for product in category.products for name in self._names(product.names)}
         for name in self._names(category.names):
-            self._add_name(name, Meaning("category", category.id))
+            ends = [goods[words[at:]] for words in [spoken(name)] for at in range(1, len(words)) if words[at:] in goods]
+            if ends:  # "side of chips" where chips are one of the sides
+                self._add_name(name, Meaning("product", category.id, (ends[0].id,)))
+            else:
+                self._add_name(name, Meaning("category", category.id))
         for product in category.products:
             for name in (*self._names(product.names), *product.plurals.values()):
                 self._add_name(name, Meaning("product", category.id, (product.id,)))
@@ -164,6 +174,26 @@ class Lexicon:
                     ids.append(product.id)
             node.meanings.extend(Meaning("product", category, tuple(ids)) for category, ids in by_category.items())
 
+    def _add_parts_of_options(self) -> None:
+        """Let a part of an option's name stand for it ("romaine"), where in its category it can mean nothing else."""
+        for category in self.menu.categories:
+            meant: dict[tuple[str, ...], list[Meaning]] = {}
+            for group in category.groups:
+                for option in group.options:
+                    meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
+                    for name in self._names(option.names):
+                        for part in _parts(spoken(name)):
+                            known = meant.setdefault(part, [])
+                            if meaning not in known:
+                                known.append(meaning)
+            for part, meanings in meant.items():
+                node = self._find(part)
+                taken = node.small is not None or any(
+                    m.category == category.id or m.kind in ("product", "category") for m in node.meanings
+                )
+                if len(meanings) == 1 and not taken:
+                    node.meanings.append(meanings[0])
+
     def scan(self, words: Sequence[str]) -> list[Span]:
         """The utterance as spans, each the longest name or small word from where the last one ended."""
         spans: list[Span] = []
@@ -185,6 +215,12 @@ class Lexicon:
             spans.append(span)
             at = end
         return _numbers_joined(spans, self.language)
+
+
+def _parts(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """The beginnings and ends of a name that are long enough to be told apart."""
+    parts = {words[:cut] for cut in range(1, len(words))} | {words[cut:] for cut in range(1, len(words))}
+    return {part for part in parts if sum(map(len, part)) >= LEAST_LETTERS and not part[0].isdigit()}
 
 
 def _numbers_joined(spans: Sequence[Span], language: Language) -> list[Span]:

@@ -101,6 +101,7 @@ class PhraseParser:
             if parsed is not None:
                 (refused if item.refused else lines).append(parsed)
             unknown.extend(strange)
+        lines = [each for each in lines if not _names_the_kind(each, lines)]
         return ParsedPhrase(tuple(lines), tuple(unknown), no_order, tuple(refused))
 
     def scan(self, words: Sequence[str]) -> list[Span]:
@@ -187,6 +188,18 @@ class PhraseParser:
         return (fitting, head.kind == "product")
 
 
+def _names_the_kind(line: ParsedLine, lines: Sequence[ParsedLine]) -> bool:
+    """Whether a category was named only to say what kind of thing the others are ("a coke to drink")."""
+    return (
+        bool(line.products)
+        and not line.product_said
+        and not line.counted
+        and any(
+            other is not line and other.line.category == line.line.category and other.product_said for other in lines
+        )
+    )
+
+
 def _best_option(meanings: Sequence[Meaning], said: _Said) -> Meaning:
     """Of several groups that know the word, the one that can take how it was said."""
     qualified = said.removed or said.amount is not None or said.count is not None
@@ -199,6 +212,8 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
     unknown: list[str] = []
     item = _Item()
     removed = adding = False
+    negated = joined = False
+    """Whether the refusal has had its first option, and whether a joining word came since the last one."""
     amount: str | None = None
     count: int | None = None
     no_order = False
@@ -211,7 +226,7 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
             _understood_from(item, last)
         if item.quantity is not None and item.quantity > 0 and item.part_of is not None and not item.part_of.quantity:
             items.remove(item.part_of)  # all of it was spoken for
-        if item.head is not None or (item.options and not item.unknown):
+        if item.head is not None or (item.options and (not item.unknown or len(item.options) > 1)):
             items.append(item)
         elif item.counted and not item.unknown and not item.options:
             unknown.append(item.number)  # so many of nothing
@@ -235,8 +250,13 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
                 continue
             if role == "new":
                 finish()
+            if removed and negated and not joined:  # "no beans, rice": the refusal is over
+                removed = False
+            if _repeats(item.options[-1] if item.options else None, span, joined or amount is not None):
+                continue
             item.options.append(_Said(span, removed, amount, count))
             amount = count = None
+            negated, joined = removed, False
             continue
         match span.small:
             case "number" | "article":
@@ -257,17 +277,18 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
             case "or" if item.head is not None and not removed and not adding:
                 no_order = True  # which of the two is not for us to say
             case "or":
-                item.closed = True
+                item.closed = joined = True
             case "negation":
                 removed, adding, amount = True, False, None
+                negated = joined = False
             case "adding" | "contrast":
                 adding, removed = True, False
             case "joining":
-                if item.unknown and item.head is None:
+                if item.unknown and item.head is None and not item.options:
                     finish()
-                item.closed = True
+                item.closed = joined = True
             case "amount":
-                if removed and item.closed:
+                if removed and negated:
                     removed = False
                 amount = span.value
             case "never":
@@ -279,7 +300,7 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
                 else:
                     unknown.append(span.words[0])
                 last_unknown = index
-                item.unknown = True
+                item.unknown = item.unknown or item.quantity is not None or bool(item.options) or item.head is not None
     finish()
     return items, unknown, no_order
 
@@ -302,6 +323,15 @@ def _corrects(spans: Sequence[Span], index: int) -> bool:
     """Whether a refusal takes back what was said ("a coke, no, a sprite"): a new count follows at once."""
     following = spans[index + 1] if index + 1 < len(spans) else None
     return following is not None and following.small in ("number", "article") and not following.meanings
+
+
+def _repeats(last: _Said | None, span: Span, apart: bool) -> bool:
+    """Whether an option only says again what kind the last one is ("cheddar cheese")."""
+    if last is None or apart or span.start != last.span.start + len(last.span.words):
+        return False
+    said = {(m.category, m.group, option) for m in last.span.options for option in m.ids}
+    wider = [m for m in span.options if len(m.ids) > 1]
+    return any((m.category, m.group, option) in said for m in wider for option in m.ids)
 
 
 def _role(spans: Sequence[Span], index: int, item: _Item, in_scope: bool) -> str:
