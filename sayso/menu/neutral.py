@@ -102,11 +102,19 @@ def _category(data: dict[str, Any], language: str, free: Money) -> Category:
             for value in slot["values"]:
                 sku = f"{data['id']}:{_option_id(value)}"
                 variant = Variant(sku, free, None)
-                products.append(Product(_option_id(value), {language: tuple(value["names"])}, (variant,)))
+                products.append(Product(_option_id(value), {language: _with_affixes(slot, value)}, (variant,)))
     itself = None
     if not products:
         itself = Product(data["id"], names, (Variant(data["id"], free, None),))
     return Category(data["id"], names, groups, tuple(products), itself)
+
+
+def _with_affixes(slot: dict[str, Any], value: dict[str, Any]) -> tuple[str, ...]:
+    """The names, also with the slot's prefixes and suffixes of several words ("guacamole on the side")."""
+    names = list(value["names"])
+    prefixed = [f"{prefix} {name}" for prefix in slot.get("prefixes", ()) if " " in prefix for name in names]
+    suffixed = [f"{name} {suffix}" for suffix in slot.get("suffixes", ()) if " " in suffix for name in names]
+    return (*names, *prefixed, *suffixed)
 
 
 def _option_id(value: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Names, Product, names_in
-
+from sayso.understanding.repair import Repair
 
 LEAST_LETTERS = 4
 """Of a part of a name that may stand for it."""
@@ -63,6 +63,8 @@ class _Node:
     meanings: list[Meaning] = field(default_factory=list)
     small: str | None = None
     value: Any = None
+    partial: bool = False
+    """Whether these words are only a part of a name."""
 
 
 class Lexicon:
@@ -76,7 +78,10 @@ class Lexicon:
         for category in menu.categories:
             self._add_category(category)
         self._add_short_names()
+        self._add_group_names()
         self._add_parts_of_options()
+        common = {word for name in language.data["order"]["common"] for word in spoken(name)}
+        self._repair = Repair(self._words(), common, lambda word: tuple(self._find((word,)).meanings))
 
     def _add_small_words(self) -> None:
         for words, number in self.language.number_words.items():
@@ -165,7 +170,8 @@ class Lexicon:
                             short.setdefault(form[cut:], []).append((category.id, product))
         for words, goods in short.items():
             node = self._find(words)
-            if node.meanings or node.small:
+            several = self._find(spoken(self.language.plural(" ".join(words))))
+            if node.meanings or node.small or several.meanings:
                 continue
             by_category: dict[str, list[str]] = {}
             for category_id, product in goods:
@@ -173,6 +179,16 @@ class Lexicon:
                 if product.id not in ids:
                     ids.append(product.id)
             node.meanings.extend(Meaning("product", category, tuple(ids)) for category, ids in by_category.items())
+
+    def _add_group_names(self) -> None:
+        """The name of a group ("toppings") says nothing of its own."""
+        for category in self.menu.categories:
+            for group in category.groups:
+                for word in spoken(group.id.replace("_", " "))[-1:]:
+                    for form in {word, self.language.plural(word)}:
+                        node = self._find((form,))
+                        if not node.meanings and node.small is None and len(form) >= LEAST_LETTERS:
+                            node.small = "filler"
 
     def _add_parts_of_options(self) -> None:
         """Let a part of an option's name stand for it ("romaine"), where in its category it can mean nothing else."""
@@ -193,9 +209,31 @@ class Lexicon:
                 )
                 if len(meanings) == 1 and not taken:
                     node.meanings.append(meanings[0])
+                    node.partial = True
 
-    def scan(self, words: Sequence[str]) -> list[Span]:
-        """The utterance as spans, each the longest name or small word from where the last one ended."""
+    def _words(self) -> dict[str, bool]:
+        """Every word that begins or continues something, and whether it is one of the menu's."""
+        found: dict[str, bool] = {}
+
+        def walk(node: _Node) -> bool:
+            on_menu = bool(node.meanings)
+            for word, child in node.children.items():
+                below = walk(child)
+                found[word] = found.get(word, False) or below
+                on_menu = on_menu or below
+            return on_menu
+
+        walk(self._root)
+        return found
+
+    def scan(self, words: Sequence[str], repairing: bool = True) -> list[Span]:
+        """The utterance as spans, each the longest name or small word from where the last one ended.
+
+        Words that nothing on the menu has are repaired, where only one repair is near.
+        """
+        return self._scan(self._repair.repaired(words) if repairing else tuple(words))
+
+    def _scan(self, words: Sequence[str]) -> list[Span]:
         spans: list[Span] = []
         at = 0
         while at < len(words):
@@ -212,6 +250,9 @@ class Lexicon:
                 end = at + 1
             else:
                 span = Span(tuple(words[at:end]), at, tuple(found.meanings), found.small, found.value)
+                if found.partial and end < len(words) and words[end] not in self._root.children:
+                    span = Span((words[at],), at, small="unknown")  # a part of something that we do not know
+                    end = at + 1
             spans.append(span)
             at = end
         return _numbers_joined(spans, self.language)

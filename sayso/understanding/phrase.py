@@ -6,7 +6,7 @@ within the category of its head.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from sayso.language import spoken
@@ -85,6 +85,9 @@ class PhraseParser:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._menu = lexicon.menu
+        order = lexicon.language.data["order"]
+        self._hesitations = {spoken(words) for words in order["hesitations"]}
+        self._takes_back = {spoken(words) for words in order["takes_back"]}
 
     def parse(self, phrase: str, about: OrderLine | None = None) -> ParsedPhrase:
         """The lines of a phrase; `about` is the line that loose options ("large", "no onions") speak of."""
@@ -92,8 +95,9 @@ class PhraseParser:
 
     def parse_words(self, words: Sequence[str], about: OrderLine | None = None) -> ParsedPhrase:
         """As `parse`, of words already cut."""
+        words = self._without_hesitation(words)
         spans = [span for span in self._lexicon.scan(words) if span.small != "filler" or span.meanings]
-        items, unknown, no_order = _items(spans)
+        items, unknown, no_order = _items(spans, self._takes_back)
         lines: list[ParsedLine] = []
         refused: list[ParsedLine] = []
         for item in items:
@@ -107,6 +111,20 @@ class PhraseParser:
     def scan(self, words: Sequence[str]) -> list[Span]:
         """The spans of an utterance."""
         return self._lexicon.scan(words)
+
+    def _without_hesitation(self, words: Sequence[str]) -> list[str]:
+        """The words without "um" and without words said twice in a row."""
+        kept: list[str] = []
+        at = 0
+        while at < len(words):
+            length = next((n for n in (3, 2, 1) if tuple(words[at : at + n]) in self._hesitations), 0)
+            if length:
+                at += length
+                continue
+            if not kept or kept[-1] != words[at]:
+                kept.append(words[at])
+            at += 1
+        return kept
 
     def _read(self, item: _Item, about: OrderLine | None) -> tuple[ParsedLine | None, list[str]]:
         """An item within the category that fits it best, and words that do not fit there."""
@@ -206,7 +224,7 @@ def _best_option(meanings: Sequence[Meaning], said: _Said) -> Meaning:
     return max(meanings, key=lambda m: (m.kind == "modifier") == qualified)
 
 
-def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
+def _items(spans: Sequence[Span], takes_back: Set[tuple[str, ...]]) -> tuple[list[_Item], list[str], bool]:
     """Cut spans into items; also the runs of unknown words, and whether there are words that no order holds."""
     items: list[_Item] = []
     unknown: list[str] = []
@@ -235,6 +253,11 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
     for index, span in enumerate(spans):
         if span.meanings and not (span.small == "amount" and _option_follows(spans, index, item)):
             role = _role(spans, index, item, adding or removed or amount is not None or count is not None)
+            last = items[-1] if items else None
+            back = index > 0 and spans[index - 1].small == "that" and item.head is None and item.quantity is None
+            if role == "head" and back and last is not None and not item.options and _same_kind(span, last):
+                item, adding = items.pop(), False  # "all of those pizzas"
+                continue
             if role == "noun":
                 continue
             if role == "refines":
@@ -270,7 +293,7 @@ def _items(spans: Sequence[Span]) -> tuple[list[_Item], list[str], bool]:
                     item.quantity = value
                     item.number = " ".join(span.words)
                     item.counted = value != 1 or span.words not in (("a",), ("an",), ("some",))
-            case "negation" if _corrects(spans, index):
+            case "negation" if span.words in takes_back and _corrects(spans, index):
                 item = _Item()
             case "correction":
                 item = _Item()
@@ -325,6 +348,12 @@ def _corrects(spans: Sequence[Span], index: int) -> bool:
     return following is not None and following.small in ("number", "article") and not following.meanings
 
 
+def _same_kind(span: Span, item: _Item) -> bool:
+    return all(m.kind == "category" for m in span.heads) and bool(
+        {m.category for m in span.heads} & set(item.categories)
+    )
+
+
 def _repeats(last: _Said | None, span: Span, apart: bool) -> bool:
     """Whether an option only says again what kind the last one is ("cheddar cheese")."""
     if last is None or apart or span.start != last.span.start + len(last.span.words):
@@ -356,7 +385,8 @@ def _role(spans: Sequence[Span], index: int, item: _Item, in_scope: bool) -> str
         return "new" if _leads_to_head(spans, index, span) or item.closed else "option"
     if not in_scope and not adjacent and _leads_to_head(spans, index, span):
         return "new"
-    if span.heads and not in_scope:
+    listing = bool(item.options) and not item.closed and spans[index - 1].small not in ("number", "article")
+    if span.heads and not in_scope and not listing:
         return "head"
     return "option"
 

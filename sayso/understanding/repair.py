@@ -1,0 +1,122 @@
+"""Repair of words that the menu does not have: slips of a finger, words glued or split, beginnings of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+
+LEAST_FOR_ONE_SLIP = 4
+LEAST_FOR_TWO_SLIPS = 8
+LEAST_FOR_BEGINNING = 3
+LEAST_OF_A_HALF = 2
+MOST_LETTERS = 24
+"""Of a word that is looked at; longer ones are noise."""
+
+
+class Repair:
+    """Repairs words against a vocabulary."""
+
+    def __init__(self, words: Mapping[str, bool], common: Set[str], sense: Callable[[str], object]) -> None:
+        self._words = words
+        """Known words, and whether each is one of the menu's."""
+        self._common = common
+        """Words of everyday speech, which are meant as they are."""
+        self._sense = sense
+        """What a word means by itself; words of one sense are as good as one."""
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(words):
+            self._by_length.setdefault(len(word), []).append(word)
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def repaired(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words, with those that are not known replaced where one repair is nearest."""
+        if all(word in self._words or word in self._common for word in words):
+            return tuple(words)
+        after: list[str] = []
+        at = 0
+        while at < len(words):
+            word = words[at]
+            following = words[at + 1] if at + 1 < len(words) else ""
+            glued_on = word + following
+            glued_back = after[-1] + word if after else ""
+            if word in self._words or word in self._common or not word.isalpha() or len(word) > MOST_LETTERS:
+                strange = following and following not in self._words and following not in self._common
+                if strange and glued_on in self._words and self._on_menu(glued_on):
+                    after.append(glued_on)
+                    at += 2
+                    continue
+                after.append(word)
+            elif following and glued_on in self._words:
+                after.append(glued_on)
+                at += 1
+            elif glued_back and glued_back in self._words:
+                after[-1] = glued_back
+            else:
+                after.extend(self._one(word))
+            at += 1
+        return tuple(after)
+
+    def _on_menu(self, word: str) -> bool:
+        return self._words.get(word, False)
+
+    def _one(self, word: str) -> tuple[str, ...]:
+        if word not in self._known:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[word] = self._split(word) or self._near(word) or (word,)
+        return self._known[word]
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """Two known words that were glued, one of them the menu's."""
+        cuts = range(LEAST_OF_A_HALF, len(word) - LEAST_OF_A_HALF + 1)
+        halves = [(word[:cut], word[cut:]) for cut in cuts if word[:cut] in self._words and word[cut:] in self._words]
+        halves = [each for each in halves if any(self._on_menu(half) for half in each)]
+        return max(halves, key=lambda each: min(map(len, each)), default=())
+
+    def _near(self, word: str) -> tuple[str, ...]:
+        """The one known word that is a slip away, two for long ones, or that begins with these letters."""
+        for slips, least in ((1, LEAST_FOR_ONE_SLIP), (2, LEAST_FOR_TWO_SLIPS)):
+            if len(word) < least:
+                break
+            found = [known for known in self._candidates(word, slips) if distance(word, known, slips) <= slips]
+            menus = [known for known in found if self._on_menu(known)]
+            best = self._one_of(menus or found)
+            if best:
+                return (best,)
+        if len(word) >= LEAST_FOR_BEGINNING:
+            longer = [known for known in self._words if known.startswith(word) and self._on_menu(known)]
+            best = self._one_of(longer)
+            if best:
+                return (best,)
+        return ()
+
+    def _one_of(self, words: list[str]) -> str | None:
+        """The only word, or one of several that mean the same, or the one of which the others are plurals."""
+        if not words:
+            return None
+        shortest = min(words, key=lambda word: (len(word), word))
+        senses = {self._sense(word) for word in words}
+        if (len(senses) == 1 and () not in senses) or all(word.startswith(shortest[:-1]) for word in words):
+            return shortest
+        return None
+
+    def _candidates(self, word: str, slips: int) -> Iterator[str]:
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            for known in self._by_length.get(length, ()):
+                if length >= LEAST_FOR_ONE_SLIP and (known[0] == word[0] or known[-1] == word[-1]):
+                    yield known
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Letters to put in, take out, exchange or swap (optimal string alignment); `most` + 1 where it is more."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
