@@ -19,7 +19,7 @@ from tests.conftest import CORNER_CAFE
 def run(
     *arguments: str, said: str | bytes = "", folder: Path, module: str = "local_voice"
 ) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "XDG_DATA_HOME": str(folder / "data")}
+    environment = {**os.environ, "XDG_DATA_HOME": str(folder / "data"), "ORDER_MENUS": ""}
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         input=said.encode() if isinstance(said, str) else said,
@@ -278,3 +278,58 @@ def test_a_menu_is_checked_and_made(tmp_path: Path) -> None:
     assert run("menu", "check", "tea.yaml", folder=tmp_path, module="sayso").returncode == 0
     assert json.loads(run("menu", "schema", folder=tmp_path, module="sayso").stdout)["title"]
     assert run("menu", "check", "no.yaml", folder=tmp_path, module="sayso").returncode == 3
+
+
+# Orders by themselves
+
+
+def test_orders_are_answered_line_by_line(tmp_path: Path) -> None:
+    (tmp_path / "cafe.yaml").write_text(CORNER_CAFE, encoding="utf-8")
+    said = [
+        {"id": "a", "restaurant": "cafe", "text": "i'd like two large lattes with extra cream please"},
+        {"id": "b", "restaurant": "cafe", "session": "s", "text": "a latte and a gallon of whole milk"},
+        {"id": "c", "restaurant": "cafe", "session": "s", "text": "remove the milk"},
+        {"id": "d", "restaurant": "cafe", "text": "the latte yesterday was awful"},
+    ]
+    done = _orders("\n".join(map(json.dumps, said)), tmp_path)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", "b", "c", "d"]
+    assert answers[0]["accept"] is True
+    assert answers[0]["order"]["items"][0]["modifiers"] == [
+        {"group": "extra", "option": "cream", "action": "add", "amount": "extra"}
+    ]
+    assert [len(answer["order"]["items"]) for answer in answers[1:3]] == [2, 1]
+    assert answers[3]["accept"] is False
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "says"),
+    [
+        ("not json", 2, "line 1 is not"),
+        ('{"id": 1}', 2, "line 1 is not"),
+        ('{"id": 1, "restaurant": "moon", "text": "a latte"}', 3, "there is no such file"),
+        ('{"id": 1, "restaurant": "../cafe", "text": "a latte"}', 3, "is no name of a restaurant"),
+    ],
+)
+def test_lines_that_are_no_orders_are_said_so(tmp_path: Path, said: str, code: int, says: str) -> None:
+    done = _orders(said, tmp_path)
+    assert done.returncode == code
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_menus_it_says_what_is_missing(tmp_path: Path) -> None:
+    done = run("orders", folder=tmp_path, module="sayso")
+    assert done.returncode == 2
+    assert "set ORDER_MENUS" in done.stderr
+
+
+def _orders(said: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sayso", "orders"],
+        input=said,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "ORDER_MENUS": str(folder)},
+        timeout=60,
+    )

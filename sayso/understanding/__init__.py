@@ -31,7 +31,8 @@ class Understanding:
         self._menu = menu
         self._model = model
         self._language = language
-        self._parser = PhraseParser(Lexicon(menu, language))
+        self.parser = PhraseParser(Lexicon(menu, language))
+        """Reads order phrases by themselves."""
         self.intents = model.intents
         """Every intent there is."""
 
@@ -76,12 +77,12 @@ class Understanding:
         """2: all of it is an order; 1: it may be one for something else; 0: it is none."""
         if self._chosen(words, context) is not None:
             return 2
-        parsed = self._parser.parse_words(words, self._about(context))
+        parsed = self.parser.parse_words(words, self._about(context))
         if parsed.no_order:
             return 0
         if (parsed.lines or parsed.refused) and not parsed.unknown:
             return 2
-        counted = self._parser.scan(words[:2])[0].small in ("number", "article")
+        counted = self.parser.scan(words[:2])[0].small in ("number", "article")
         if counted and parsed.lines and len(parsed.unknown) <= len(parsed.lines):
             return 2
         return 1 if parsed.lines or len(words) <= 6 else 0
@@ -117,7 +118,7 @@ class Understanding:
 
     def number(self, words: tuple[str, ...]) -> int | None:
         """The whole number that these words are."""
-        spans = self._parser.scan(words)
+        spans = self.parser.scan(words)
         return int(spans[0].value) if len(spans) == 1 and spans[0].small == "number" else None
 
     def _resolved(self, intent: Intent) -> Intent:
@@ -148,8 +149,8 @@ class Understanding:
             if chosen is not None:
                 return ParsedPhrase((ParsedLine(chosen, quantity_said=True, product_said=True),))
             if self._quality(wording, context) == 2:
-                return self._parser.parse_words(wording, self._about(context))
-        return self._parser.parse_words(words, self._about(context))
+                return self.parser.parse_words(wording, self._about(context))
+        return self.parser.parse_words(words, self._about(context))
 
     def _ordered(self, intent: Intent, parsed: ParsedPhrase, context: Context) -> Intent:
         if parsed.no_order:
@@ -181,7 +182,7 @@ class Understanding:
         if order is None:
             return intent
         about = context.lines[at] if at is not None else self._about(context)
-        parsed = self._parser.parse(order.value, about)
+        parsed = self.parser.parse(order.value, about)
         if len(parsed.lines) != 1 or parsed.unknown:
             return replace(intent, unknown=parsed.unknown or (order.value,))
         line = parsed.lines[0]
@@ -192,7 +193,7 @@ class Understanding:
 
     def _named(self, phrase: str, context: Context) -> int | None:
         """Index of the cart line that a phrase names."""
-        named = self._parser.parse(phrase, self._about(context)).lines
+        named = self.parser.parse(phrase, self._about(context)).lines
         return edits.find(named[0], context) if named else None
 
     def _taken_out(self, intent: Intent, named: Sequence[ParsedLine], context: Context) -> Intent:
@@ -208,14 +209,14 @@ class Understanding:
         if old is not None and order is not None:  # an option of one of the lines
             at = self._named(old.value, context)
             about = context.lines[at] if at is not None else None
-            loose = [each for each in self._parser.parse(order.value, about).lines if each.line.modifiers]
+            loose = [each for each in self.parser.parse(order.value, about).lines if each.line.modifiers]
             if about is None or not loose:
                 return replace(intent, unknown=(order.value,))
             return replace(intent, changes=edits.without_options(loose[0].line.modifiers, context, at))
         if order is None:
             that = context.that
             return intent if that is None else replace(intent, changes=edits.set_quantity(0, context))
-        parsed = self._parser.parse(order.value, self._about(context))
+        parsed = self.parser.parse(order.value, self._about(context))
         changes: list[Change] = []
         unknown = list(parsed.unknown)
         for each in parsed.lines:

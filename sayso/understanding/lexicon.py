@@ -63,8 +63,8 @@ class _Node:
     meanings: list[Meaning] = field(default_factory=list)
     small: str | None = None
     value: Any = None
-    partial: bool = False
-    """Whether these words are only a part of a name."""
+    beginning: list[Meaning] = field(default_factory=list)
+    """What the words mean as the beginning of a name of which the rest is left out."""
 
 
 class Lexicon:
@@ -168,17 +168,20 @@ class Lexicon:
                     for form in {spoken(name), spoken(self.language.plural(name))}:
                         for cut in range(1, len(form)):
                             short.setdefault(form[cut:], []).append((category.id, product))
-        for words, goods in short.items():
-            node = self._find(words)
-            several = self._find(spoken(self.language.plural(" ".join(words))))
-            if node.meanings or node.small or several.meanings:
-                continue
+        free = [words for words in short if not self._is_taken(words)]
+        for words in free:
+            goods, node = short[words], self._find(words)
             by_category: dict[str, list[str]] = {}
             for category_id, product in goods:
                 ids = by_category.setdefault(category_id, [])
                 if product.id not in ids:
                     ids.append(product.id)
             node.meanings.extend(Meaning("product", category, tuple(ids)) for category, ids in by_category.items())
+
+    def _is_taken(self, words: tuple[str, ...]) -> bool:
+        """Whether something is called so already, or several of something are."""
+        node, several = self._find(words), self._find(spoken(self.language.plural(" ".join(words))))
+        return bool(node.meanings or node.small or several.meanings)
 
     def _add_group_names(self) -> None:
         """The name of a group ("toppings") says nothing of its own."""
@@ -194,11 +197,13 @@ class Lexicon:
         """Let a part of an option's name stand for it ("romaine"), where in its category it can mean nothing else."""
         for category in self.menu.categories:
             meant: dict[tuple[str, ...], list[Meaning]] = {}
+            beginnings: set[tuple[str, ...]] = set()
             for group in category.groups:
                 for option in group.options:
                     meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
                     for name in self._names(option.names):
                         for part in _parts(spoken(name)):
+                            beginnings.update({part} if spoken(name)[: len(part)] == part else ())
                             known = meant.setdefault(part, [])
                             if meaning not in known:
                                 known.append(meaning)
@@ -208,8 +213,7 @@ class Lexicon:
                     m.category == category.id or m.kind in ("product", "category") for m in node.meanings
                 )
                 if len(meanings) == 1 and not taken:
-                    node.meanings.append(meanings[0])
-                    node.partial = True
+                    (node.beginning if part in beginnings else node.meanings).append(meanings[0])
 
     def _words(self) -> dict[str, bool]:
         """Every word that begins or continues something, and whether it is one of the menu's."""
@@ -233,6 +237,13 @@ class Lexicon:
         """
         return self._scan(self._repair.repaired(words) if repairing else tuple(words))
 
+    def _may_end(self, words: Sequence[str], at: int) -> bool:
+        """Whether a shortened name can end here: a small word follows that begins no other name, or nothing."""
+        if at == len(words):
+            return True
+        node = self._root.children.get(words[at])
+        return node is not None and node.small is not None and not node.meanings
+
     def _scan(self, words: Sequence[str]) -> list[Span]:
         spans: list[Span] = []
         at = 0
@@ -241,7 +252,7 @@ class Lexicon:
             while reach < len(words) and words[reach] in node.children:
                 node = node.children[words[reach]]
                 reach += 1
-                if node.meanings or node.small:
+                if node.meanings or node.small or (node.beginning and self._may_end(words, reach)):
                     found, end = node, reach
             if found is None:
                 span = Span((words[at],), at, small="unknown")
@@ -249,10 +260,8 @@ class Lexicon:
                     span = Span((words[at],), at, small="number", value=int(words[at]))
                 end = at + 1
             else:
-                span = Span(tuple(words[at:end]), at, tuple(found.meanings), found.small, found.value)
-                if found.partial and end < len(words) and words[end] not in self._root.children:
-                    span = Span((words[at],), at, small="unknown")  # a part of something that we do not know
-                    end = at + 1
+                short = found.beginning if self._may_end(words, end) else ()
+                span = Span(tuple(words[at:end]), at, (*found.meanings, *short), found.small, found.value)
             spans.append(span)
             at = end
         return _numbers_joined(spans, self.language)

@@ -87,6 +87,7 @@ class PhraseParser:
         self._menu = lexicon.menu
         order = lexicon.language.data["order"]
         self._hesitations = {spoken(words) for words in order["hesitations"]}
+        self._everyday = {word for name in order["common"] for word in spoken(name)}
         self._takes_back = {spoken(words) for words in order["takes_back"]}
 
     def parse(self, phrase: str, about: OrderLine | None = None) -> ParsedPhrase:
@@ -107,6 +108,12 @@ class PhraseParser:
             unknown.extend(strange)
         lines = [each for each in lines if not _names_the_kind(each, lines)]
         return ParsedPhrase(tuple(lines), tuple(unknown), no_order, tuple(refused))
+
+    def sure(self, parsed: ParsedPhrase) -> bool:
+        """Whether one could act on it without asking: goods, and no word that is neither the menu's nor everyday's."""
+        strange = [word for run in parsed.unknown for word in run.split() if word not in self._everyday]
+        settled = all(not each.products and each.headed for each in parsed.lines)
+        return bool(parsed.lines) and not strange and not parsed.no_order and not parsed.refused and settled
 
     def scan(self, words: Sequence[str]) -> list[Span]:
         """The spans of an utterance."""

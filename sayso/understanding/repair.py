@@ -94,10 +94,10 @@ class Repair:
         if not words:
             return None
         shortest = min(words, key=lambda word: (len(word), word))
-        senses = {self._sense(word) for word in words}
-        if (len(senses) == 1 and () not in senses) or all(word.startswith(shortest[:-1]) for word in words):
-            return shortest
-        return None
+        whole = [word for word in words if self._sense(word)]
+        if whole and len({self._sense(word) for word in whole}) == 1:
+            return min(whole, key=lambda word: (len(word), word))
+        return shortest if all(word.startswith(shortest[:-1]) for word in words) else None
 
     def _candidates(self, word: str, slips: int) -> Iterator[str]:
         for length in range(len(word) - slips, len(word) + slips + 1):

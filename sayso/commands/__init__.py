@@ -1,0 +1,1 @@
+"""The commands of `python -m sayso`, a file for each thing that people want done."""

@@ -1,0 +1,116 @@
+"""Orders from JSON lines (`python -m sayso orders`): the phrase parser by itself, over menus in a folder.
+
+A line {"id", "text", "restaurant"[, "session"]} is answered with {"id", "order", "accept"}; lines of one session are
+turns of one visit, and the answer is the whole cart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sayso.intent import apply_changes
+from sayso.language import Language, load_language, locale_text
+from sayso.menu import MenuError
+from sayso.menu.reading import read_menu
+from sayso.order import Order, OrderLine
+from sayso.understanding import FALLBACK, Context, Understanding
+from sayso.understanding.samples import Model, read_model
+
+VARIABLE = "ORDER_MENUS"
+MOST_SESSIONS = 1000
+EMPTYING = ("AMAZON.StartOverIntent", "StartOverCartIntent")
+
+
+def add_orders(parser: argparse.ArgumentParser) -> None:
+    """The command and its help."""
+    parser.description = __doc__
+    parser.epilog = f"The environment variable {VARIABLE} names the folder of menus, <restaurant>.json or .yaml each."
+    parser.set_defaults(command=_answer_orders)
+
+
+@dataclass
+class _Visit:
+    lines: tuple[OrderLine, ...] = ()
+    spoken_of: int | None = None
+    before: list[tuple[OrderLine, ...]] = field(default_factory=list)
+
+
+class _Counter:
+    """Understands orders of every restaurant that is asked for; reads each menu once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._language: Language = load_language("en")
+        self._model: Model = read_model(locale_text("en-US.json"))
+        self._understanding: dict[str, Understanding] = {}
+        self._visits: dict[str, _Visit] = {}
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The order of a line. Raises MenuError where the restaurant has no menu that can be used."""
+        understanding = self._of(str(request["restaurant"]))
+        text = str(request["text"])
+        if "session" not in request:
+            parsed = understanding.parser.parse(text)
+            order = Order(tuple(each.line for each in parsed.lines))
+            return {"id": request["id"], "order": order.to_json(), "accept": understanding.parser.sure(parsed)}
+        visit = self._visit(f"{request['restaurant']}/{request['session']}")
+        accept = self._turn(visit, text, understanding)
+        return {"id": request["id"], "order": Order(visit.lines).to_json(), "accept": accept}
+
+    def _turn(self, visit: _Visit, text: str, understanding: Understanding) -> bool:
+        context = Context(visit.lines, visit.spoken_of)
+        intent = understanding.understand(text, context)
+        before = visit.lines
+        if intent.name in EMPTYING:
+            visit.lines, visit.spoken_of = (), None
+        elif intent.name == FALLBACK:
+            parsed = understanding.parser.parse(text)
+            if parsed.no_order:
+                return False
+            visit.lines = (*visit.lines, *(each.line for each in parsed.lines))
+            visit.spoken_of = len(visit.lines) - 1 if visit.lines else None
+        else:
+            visit.lines = (*apply_changes(visit.lines, intent.changes), *(choice.line for choice in intent.choices))
+            changed = [i for i, line in enumerate(visit.lines) if line not in before]
+            visit.spoken_of = changed[-1] if changed else None
+        visit.before.append(before)
+        return intent.name != FALLBACK and not intent.unknown
+
+    def _of(self, restaurant: str) -> Understanding:
+        if restaurant not in self._understanding:
+            if not restaurant or Path(restaurant).name != restaurant:
+                raise MenuError(f"'{restaurant}' is no name of a restaurant")
+            files = [self._folder / f"{restaurant}{ending}" for ending in (".json", ".yaml", ".yml")]
+            file = next((file for file in files if file.is_file()), files[0])
+            self._understanding[restaurant] = Understanding(read_menu(file), self._model, self._language)
+        return self._understanding[restaurant]
+
+    def _visit(self, name: str) -> _Visit:
+        if name not in self._visits and len(self._visits) >= MOST_SESSIONS:
+            del self._visits[next(iter(self._visits))]
+        return self._visits.setdefault(name, _Visit())
+
+
+def _answer_orders(options: argparse.Namespace) -> int:
+    folder = os.environ.get(VARIABLE)
+    if not folder or not Path(folder).is_dir():
+        print(f"sayso: set {VARIABLE} to the folder of the menus; it is {folder or 'not set'}", file=sys.stderr)
+        return 2
+    counter = _Counter(Path(folder))
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            request = json.loads(line)
+            answer = counter.answer(request)
+        except MenuError:
+            raise
+        except (ValueError, KeyError, TypeError, RecursionError):
+            print(f'sayso: line {number} is not {{"id", "text", "restaurant"}} as JSON', file=sys.stderr)
+            return 2
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    return 0
