@@ -65,6 +65,7 @@ no-more = Sorry, we have no more than the { $lines } in your cart. Anything else
 not-like-that = Sorry, we don't have { $goods } like that. What else would you like?
 only-some = Sorry, we only have { $lines }, so that's what I put in your cart. Anything else?
 quantity-zero = Tell me how many { $goods } you'd like, at least one. How many?
+too-many-together = With those in your cart that's more than I can take; { $most } { $goods } are the most. Anything else?
 quantity-too-large = That's more than I can take; { $most } is the most I can sell of one thing. How many { $goods } would you like?
 how-many-again = How many would you like?
 which-again = Which one would you like?

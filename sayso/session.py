@@ -6,6 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+KINDS: Mapping[str, tuple[type, ...]] = {
+    "customer": (str,),
+    "locale": (str,),
+    "spoken_of": (int, type(None)),
+    "placed": (str, type(None)),
+    "misunderstood": (int,),
+    "said": (str,),
+}
+"""Types of a session's plain parts in JSON."""
+
 MOST_ASIDE = 3
 """Questions put aside that are kept."""
 
@@ -71,12 +81,19 @@ def _question_to_json(question: Question | None) -> dict[str, Any] | None:
 
 
 def _question_from_json(data: dict[str, Any] | None) -> Question | None:
-    return None if data is None else Question(data["topic"], data["facts"])
+    if data is None:
+        return None
+    if not isinstance(data["topic"], str) or not isinstance(data["facts"], dict):
+        raise TypeError("a question of a session has a topic and facts")
+    return Question(data["topic"], data["facts"])
 
 
 def session_from_json(data: Mapping[str, Any]) -> Session:
     """The session that `Session.to_json` wrote. Raises KeyError or TypeError where it is not one."""
     aside = tuple(_question_from_json(question) for question in data["aside"])
+    for name, kinds in KINDS.items():
+        if not isinstance(data[name], kinds):
+            raise TypeError(f"'{name}' of a session is {data[name]!r}")
     return Session(
         customer=data["customer"],
         locale=data["locale"],

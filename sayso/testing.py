@@ -26,6 +26,9 @@ import yaml
 
 from sayso.assistant import Assistant, Reply, open_assistant
 from sayso.demo import CUSTOMER
+from sayso.language import LocaleMissing
+from sayso.menu import MenuError
+from sayso.store import StoreUnavailable
 
 GROUP = "sayso.channels"
 """Entry points by which a channel registers its driver's factory."""
@@ -35,6 +38,8 @@ PATTERNS = {
     "money": r"[^.?!:;]+?",
     "date": r"[^.?!:;]+?",
 }
+
+KNOWN_SETTINGS = ("menu", "locale", "customer", "clock", "channels")
 
 DEFAULT_CLOCK = "2026-11-20T12:00"
 """A Friday noon, local time of the shop."""
@@ -88,6 +93,10 @@ class Driver(Protocol):
         """End it."""
 
 
+class Mistake(Exception):
+    """Something in a conversation's file that cannot be meant; the message says where, and what to write."""
+
+
 class Unsayable(Exception):
     """The channel cannot carry this sentence; the message says why. The test is skipped."""
 
@@ -138,21 +147,18 @@ class Conversation:
 
 
 def read_conversations(path: Path) -> list[Conversation]:
-    """The conversations of a Markdown file. Raises ValueError with file and line."""
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
+    """The conversations of a Markdown file. Raises Mistake with file and line."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise Mistake(f"{path}: this is not UTF-8; save the file as UTF-8") from None
     setting: dict[str, Any] = {}
     start = 0
     if lines and lines[0].strip() == "---":
         start = next((i for i in range(1, len(lines)) if lines[i].strip() == "---"), 0) + 1
         if start == 1:
-            raise ValueError(f"{path}:1: the front matter does not end; write --- after it")
-        setting = yaml.safe_load("\n".join(lines[1 : start - 1])) or {}
-        strange = set(setting) - {"menu", "locale", "customer", "clock", "channels"}
-        if strange:
-            raise ValueError(
-                f"{path}:1: '{min(strange)}' is not known; known are menu, locale, customer, clock, channels"
-            )
+            raise Mistake(f"{path}:1: the front matter does not end; write --- after it")
+        setting = _front_matter(path, "\n".join(lines[1 : start - 1]))
     conversations = [Conversation(path.stem, 1, [], setting)]
     for number, line in enumerate(lines[start:], start + 1):
         stripped = line.strip()
@@ -170,6 +176,34 @@ def read_conversations(path: Path) -> list[Conversation]:
     return [conversation for conversation in conversations if conversation.steps]
 
 
+def _front_matter(path: Path, text: str) -> dict[str, Any]:
+    try:
+        setting = yaml.load(text, Loader=yaml.BaseLoader)  # all text
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        raise Mistake(f"{path}:{line}: the front matter is no YAML; write lines like 'customer: ann'") from None
+    if setting in (None, ""):
+        return {}
+    if not isinstance(setting, dict):
+        raise Mistake(f"{path}:1: the front matter is no mapping; write lines like 'customer: ann'")
+    for name, value in setting.items():
+        if name not in KNOWN_SETTINGS:
+            raise Mistake(f"{path}:1: '{name}' is not known; known are {', '.join(KNOWN_SETTINGS)}")
+        if name != "channels" and (not isinstance(value, str) or not value.strip()):
+            raise Mistake(f"{path}:1: '{name}' is {value!r}; write one value")
+    channels = setting.get("channels", [])
+    if not isinstance(channels, list) or not set(channels) <= set(_channels()):
+        raise Mistake(f"{path}:1: 'channels' is {channels!r}; write a list of {', '.join(_channels())}")
+    try:
+        clock = datetime.fromisoformat(setting.get("clock", DEFAULT_CLOCK))
+        if not 1971 <= clock.year <= 9000:
+            raise ValueError
+    except ValueError:
+        raise Mistake(f"{path}:1: 'clock' is '{setting['clock']}'; write a moment like 2026-11-20T12:00") from None
+    return {**setting, "clock": clock}
+
+
 def agrees(expected: str, words: str) -> bool:
     """Whether a reply is what was written, with `{number}` and its kind matching any value."""
     pieces = re.split(r"\{(number|money|date)\}", expected)
@@ -177,10 +211,15 @@ def agrees(expected: str, words: str) -> bool:
     return re.fullmatch(pattern, words) is not None
 
 
+FLAGS = ("listening", "not listening", "placed", "not placed", "order placed")
+
+
 def check(text: str, said: Said) -> str | None:
     """What is wrong with what must hold; None where it holds."""
     reply = said.reply
     name, _, wanted = (part.strip() for part in text.partition(":"))
+    if wanted and name in FLAGS:
+        return f"'{name}' stands alone; write '= {name}' or '= not {name}'"
     if name in ("listening", "not listening"):
         return None if said.listening is (name == "listening") else f"it is {'' if said.listening else 'not '}listening"
     if reply is None:
@@ -227,6 +266,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Refuse what cannot work together."""
     if config.getoption("--update-expected") and config.getoption("numprocesses", None):
         raise pytest.UsageError("--update-expected rewrites files; run it without -n")
+    for channel in config.getoption("--channel") or ():
+        if channel not in _channels():
+            raise pytest.UsageError(f"there is no channel '{channel}'; there are: {', '.join(_channels())}")
+    for folder in config.getini("sayso_conversations"):
+        if not (config.rootpath / folder).is_dir():
+            raise pytest.UsageError(f"sayso_conversations names {folder}, which is no folder below {config.rootpath}")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ConversationFile | None:
@@ -245,7 +290,11 @@ class ConversationFile(pytest.File):
         """An item for each conversation and channel."""
         wanted: Sequence[str] = self.config.getoption("--channel") or ["text"]
         seen: dict[str, int] = {}
-        for conversation in read_conversations(self.path):
+        try:
+            conversations = read_conversations(self.path)
+        except Mistake as error:
+            raise self.CollectError(str(error)) from None
+        for conversation in conversations:
             count = seen[conversation.name] = seen.get(conversation.name, 0) + 1
             name = conversation.name if count == 1 else f"{conversation.name} ({count})"
             for channel in wanted:
@@ -283,16 +332,17 @@ class ConversationItem(pytest.Item):
                 driver.close()
         except Unsayable as reason:
             pytest.skip(str(reason))
+        except (MenuError, LocaleMissing, StoreUnavailable) as error:
+            raise Disagreement(f"{self.path}:{self._conversation.line}: {error}") from None
 
     def _setting(self) -> Setting:
         settings = self._conversation.setting
-        clock = settings.get("clock", DEFAULT_CLOCK)
         menu = settings.get("menu")
         return Setting(
             (self.path.parent / menu) if menu else None,
             settings.get("locale", "en-US"),
             settings.get("customer", CUSTOMER),
-            clock if isinstance(clock, datetime) else datetime.fromisoformat(str(clock)),
+            settings.get("clock") or datetime.fromisoformat(DEFAULT_CLOCK),
         )
 
     def _hold(self, step: Step, driver: Driver) -> None:
@@ -347,8 +397,12 @@ def rewrite(path: Path, line: int, words: str, new: bool) -> None:
     path.write_text("".join(lines), encoding="utf-8")
 
 
+def _channels() -> list[str]:
+    return sorted(point.name for point in entry_points(group=GROUP))
+
+
 def _driver(channel: str) -> Callable[[Setting], Driver]:
     for point in entry_points(group=GROUP, name=channel):
         factory: Callable[[Setting], Driver] = point.load()
         return factory
-    raise pytest.UsageError(f"there is no channel '{channel}'; install it, or write text")
+    raise LookupError(channel)

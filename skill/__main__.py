@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("--customer makes everybody one customer; it goes with --unverified only")
     if not options.unverified and not settings.skill_id:
         parser.error("--skill-id (or SAYSO_SKILL_ID) is needed: the skill whose requests are answered; or --unverified")
+    if settings.userinfo and not settings.userinfo.startswith(("https://", "http://")):
+        parser.error(f"'{settings.userinfo}' is no URL; --userinfo is like https://accounts.example.com/userinfo")
     signal.signal(signal.SIGTERM, _end)
     try:
         assistants = settings.assistants()
@@ -58,6 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
         server = create_server(app, host=host, port=options.port, threads=THREADS)
     except OSError as error:
         return _fail(f"port {options.port} cannot be used ({error.strerror}); name another one", 6)
+    except ValueError:
+        return _fail(f"'{host}' is no address of this machine; name another one", 6)
     print(f"Serving POST http://{host}:{server.effective_port}/alexa", file=sys.stderr, flush=True)
     try:
         server.run()

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from sayso.assistant import Assistant
 from skill.alexa_sdk import VERIFY_SIGNATURE_APP_CONFIG, VERIFY_TIMESTAMP_APP_CONFIG, SkillAdapter
@@ -15,6 +15,8 @@ from skill.handler import Speakers, build_skill
 from skill.verification import NotFromAlexa
 
 MOST_BODY_BYTES = 128 * 1024
+MOST_DEPTH = 60
+"""Of nested JSON; Alexa's own is about ten."""
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,7 @@ def create_app(assistants: Mapping[str, Assistant], speakers: Speakers, verify: 
     Statuses: 200 answered, 400 refused or no Alexa request, 404 and 405 another place or method, 413 too large.
     """
     app = Flask(__name__)
+    app.logger.setLevel(logging.CRITICAL)  # the SDK would log what was said
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.config[VERIFY_SIGNATURE_APP_CONFIG] = False  # ours is asked instead
     app.config[VERIFY_TIMESTAMP_APP_CONFIG] = False
@@ -46,7 +49,7 @@ def create_app(assistants: Mapping[str, Assistant], speakers: Speakers, verify: 
             return _refusal("this is no Alexa request")
         try:
             answer: Response = adapter.dispatch_request()
-        except InternalServerError:  # the SDK could not read it; what our handler does is caught in the core
+        except Exception:  # the SDK could not read it; our handler lets nothing out
             return _refusal("this is no Alexa request")
         return answer
 
@@ -67,13 +70,25 @@ def _refusal(reason: str) -> Response:
     return answer
 
 
+def _depth(body: bytes) -> int:
+    """How deep brackets are nested at most; those inside of strings count, too."""
+    depth = deepest = 0
+    for byte in body:
+        if byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
 def _is_request(body: bytes) -> bool:
     """Whether the parts are there that every request has."""
     try:
         envelope = json.loads(body)
     except (ValueError, RecursionError):
         return False
-    if not isinstance(envelope, dict):
+    if not isinstance(envelope, dict) or _depth(body) > MOST_DEPTH:
         return False
     said, context = envelope.get("request"), envelope.get("context")
     system = context.get("System") if isinstance(context, dict) else None

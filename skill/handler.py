@@ -67,7 +67,16 @@ class AlexaHandler(AbstractRequestHandler):
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """One turn."""
+        """One turn; a fault of ours is logged once and apologised for."""
+        try:
+            return self._handle(handler_input)
+        except Exception as error:
+            log.error("a request could not be answered: %s", type(error).__name__)
+            log.debug("a request could not be answered", exc_info=True)
+            assistant = next(iter(self._assistants.values()))
+            return _spoken(handler_input, assistant.speak(Act(Kind.NOTIFY_FAILURE, "apology")), listening=False)
+
+    def _handle(self, handler_input: HandlerInput) -> Response:
         request = handler_input.request_envelope.request
         if not isinstance(request, LaunchRequest | IntentRequest):  # a session that ended, a player's report: no words
             return handler_input.response_builder.response
@@ -133,11 +142,13 @@ def intent_of(said: Any) -> Intent:
 
 def _resolved_id(slot: Any) -> str | None:
     """The id of the value that entity resolution matched."""
-    resolutions = slot.resolutions.resolutions_per_authority if slot.resolutions else None
-    for resolution in resolutions or ():
-        if resolution.status and resolution.status.code == StatusCode.ER_SUCCESS_MATCH and resolution.values:
-            value = resolution.values[0].value
-            return str(value.id or value.name)
+    try:
+        for resolution in slot.resolutions.resolutions_per_authority:
+            if resolution.status.code == StatusCode.ER_SUCCESS_MATCH:
+                value = resolution.values[0].value
+                return str(value.id or value.name)
+    except (AttributeError, TypeError, IndexError):  # a part is missing: the words themselves are left
+        return None
     return None
 
 

@@ -6,6 +6,7 @@ import json
 import logging
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 
 SECONDS_TO_ANSWER = 3
 MOST_BYTES = 64 * 1024
@@ -27,7 +28,7 @@ class UserInfo:
         try:
             with urllib.request.urlopen(request, timeout=SECONDS_TO_ANSWER) as answer:
                 name = json.loads(answer.read(MOST_BYTES)).get(self.claim)
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, HTTPException, ValueError, AttributeError, RecursionError) as error:
             log.warning("account linking failed: %s", type(error).__name__)
             return None
         return str(name)[:60] if name else None

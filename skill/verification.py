@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -89,7 +90,7 @@ class Verifier:
             return known[0]
         try:
             chain = self.fetch(url)
-        except OSError as error:
+        except (OSError, HTTPException, ValueError) as error:
             raise NotFromAlexa(f"the certificates cannot be fetched ({error})") from None
         key, expires = verified_key(chain, self.roots(), now)
         with self._lock:
@@ -111,6 +112,8 @@ def normalised_chain_url(url: str) -> str:
         raise NotFromAlexa("the certificates' URL is not https")
     if (parts.hostname or "").lower() != CHAIN_HOST or port not in (None, 443) or parts.username is not None:
         raise NotFromAlexa("the certificates' URL is not Amazon's")
+    if not path.isascii() or any(character.isspace() or not character.isprintable() for character in path):
+        raise NotFromAlexa("the certificates' path is not one of Alexa's")
     if not path.startswith(CHAIN_PATH):
         raise NotFromAlexa("the certificates' path is not Alexa's")
     return f"https://{CHAIN_HOST}{path}"

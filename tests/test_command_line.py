@@ -333,3 +333,16 @@ def _orders(said: str, folder: Path) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "ORDER_MENUS": str(folder)},
         timeout=60,
     )
+
+
+@pytest.mark.parametrize("name", ["tea", "alexa tea", "launch tea house", "of in", "tea house " * 9, "tea 2 house"])
+def test_a_name_that_alexa_refuses_is_refused(tmp_path: Path, name: str) -> None:
+    done = run("model", "--invocation", name, folder=tmp_path, module="sayso")
+    assert done.returncode == 2
+    assert "invocation name" in done.stderr
+
+
+def test_the_interaction_model_in_the_package_is_the_demo_shops(tmp_path: Path) -> None:
+    from sayso.language import locale_text
+
+    assert run("model", folder=tmp_path, module="sayso").stdout == locale_text("en-US.json")

@@ -135,6 +135,8 @@ def test_urls_that_amazon_documents_as_right(url: str) -> None:
         "https://s3.amazonaws.com/echo.api/../x/cert.pem",
         "https://s3.amazonaws.com:port/echo.api/cert.pem",
         "https://[/echo.api/cert.pem",
+        "https://s3.amazonaws.com/echo.api/x y.pem",
+        "https://s3.amazonaws.com/echo.api/\xe9.pem",
         "",
     ],
 )
@@ -239,6 +241,49 @@ def test_a_request_with_parts_missing_is_never_a_fault(client: FlaskClient, drop
 def test_an_intent_with_parts_missing_is_answered(client: FlaskClient, request_: dict[str, Any]) -> None:
     answer = answered(client, body_of(request_))
     assert "went wrong" not in answer["response"]["outputSpeech"]["ssml"]
+
+
+@pytest.mark.parametrize(
+    "resolutions",
+    [
+        None,
+        {},
+        {"resolutionsPerAuthority": [None]},
+        {"resolutionsPerAuthority": [{"status": {"code": "ER_SUCCESS_MATCH"}, "values": [None]}]},
+    ],
+)
+def test_resolutions_with_parts_missing_are_passed_over(client: FlaskClient, resolutions: Any) -> None:
+    slot = {"name": "order", "value": "a latte", "resolutions": resolutions}
+    request = {"type": "IntentRequest", "intent": {"name": "OrderIntent", "slots": {"order": slot}}}
+    assert "one latte" in answered(client, body_of(request))["response"]["outputSpeech"]["ssml"]
+
+
+@pytest.mark.parametrize("value", ["?", "\u2603", "\u0000", "-3"])
+def test_values_that_are_no_words_lose_nothing(client: FlaskClient, value: str) -> None:
+    first = answered(client, body_of(intent("OrderIntent", order="two croissants"), new=True))
+    for name, slot in (
+        ("OrderIntent", "order"),
+        ("ChangeIntent", "quantity"),
+        ("ChangeIntent", "old"),
+        ("RemoveIntent", "order"),
+    ):
+        answer = answered(client, body_of(intent(name, **{slot: value}), first["sessionAttributes"]))
+        assert "went wrong" not in answer["response"]["outputSpeech"]["ssml"]
+    cart = answered(client, body_of(intent("ShowCartIntent"), first["sessionAttributes"]))
+    assert "two croissants" in cart["response"]["outputSpeech"]["ssml"]
+
+
+def test_deeply_nested_attributes_are_refused(client: FlaskClient) -> None:
+    body = json.dumps(body_of(LAUNCH, {"visit": 1})).replace('"visit": 1', '"visit": ' + "[" * 500 + "]" * 500)
+    assert client.post("/alexa", data=body).status_code == 400
+
+
+@pytest.mark.parametrize("facts", [None, 0, "x", []])
+def test_a_question_that_is_none_begins_a_fresh_visit(client: FlaskClient, facts: Any) -> None:
+    first = answered(client, body_of(LAUNCH, new=True))
+    first["sessionAttributes"]["visit"]["question"] = {"topic": "place-order", "facts": facts}
+    answer = answered(client, body_of(intent("AMAZON.YesIntent"), first["sessionAttributes"]))
+    assert "asked you anything" in answer["response"]["outputSpeech"]["ssml"]
 
 
 @pytest.mark.parametrize("attributes", [{"visit": 7}, {"visit": {}}, {"visit": {"customer": "demo"}}, {"other": None}])

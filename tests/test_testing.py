@@ -89,3 +89,36 @@ def test_front_matter_names_the_shop(pytester: pytest.Pytester) -> None:
 )
 def test_values_match_any(expected: str, words: str, holds: bool) -> None:
     assert agrees(expected, words) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("---\nclock: noonish\n---\n# A\n> hi\n", "shop.md:1: 'clock' is 'noonish'; write a moment like"),
+        ("---\nclock: 0001-01-01\n---\n# A\n> hi\n", "'clock' is"),
+        ("---\nmenu: [a\n---\n# A\n> hi\n", "shop.md:2: the front matter is no YAML"),
+        ("---\n- a\n---\n# A\n> hi\n", "is no mapping"),
+        ("---\ncostumer: ann\n---\n# A\n> hi\n", "'costumer' is not known; known are menu"),
+        ("---\nchannels: [txt]\n---\n# A\n> hi\n", "write a list of"),
+        ("---\ncustomer: [a]\n---\n# A\n> hi\n", "write one value"),
+        ("---\ncustomer: a\n# A\n> hi\n", "the front matter does not end"),
+        ("---\nmenu: no.yaml\n---\n# A\n> hi\n", "no.yaml: there is no such file"),
+        ("---\nlocale: xx-YY\n---\n# A\n> hi\n", "there is no xx.yaml"),
+        ("# A\n> hi\n= listening: no\n", "'listening' stands alone"),
+    ],
+)
+def test_a_mistake_gets_one_clear_sentence(pytester: pytest.Pytester, text: str, says: str) -> None:
+    (pytester.mkdir("conversations") / "shop.md").write_text(text, encoding="utf-8")
+    result = pytester.runpytest_subprocess()
+    assert result.ret != 0
+    output = result.stdout.str()
+    assert says in output
+    assert "Traceback" not in output
+    assert output.count("\n") < 40
+
+
+@pytest.mark.parametrize("option", ["--channel=smoke", "--override-ini=sayso_conversations=nowhere"])
+def test_an_option_that_names_nothing_is_a_usage_error(pytester: pytest.Pytester, option: str) -> None:
+    result = pytester.runpytest_subprocess(option)
+    assert result.ret == 4
+    assert len(result.stderr.lines) < 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.act import Act, AllLines, Choices, Kind, Named
-from sayso.dialogue.shop import Shop, Turn, going_on, habit, inform, read_back
+from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Turn, going_on, habit, inform, read_back
 from sayso.intent import Change, Choice, Intent, apply_changes
 from sayso.menu import complete
 from sayso.money import total
@@ -42,7 +42,8 @@ def change(intent: Intent, session: Session, shop: Shop) -> Turn:
         return order(intent, session, shop)
     if intent.unknown:
         return going_on(Kind.NOTIFY_FAILURE, "not-in-cart", session, unknown=Choices(intent.unknown))
-    return going_on(Kind.REQUEST, "cart-empty", session)
+    topic = "not-understood" if shop.store.cart(session.customer).lines else "cart-empty"
+    return going_on(Kind.REQUEST, topic, session)
 
 
 def remove(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -126,6 +127,10 @@ def _change(
     for _ in range(TRIES):
         before = cart.lines
         after = apply_changes(before, changes)
+        too_many = next((line for line in after if line.quantity > shop.menu.terms.most_of_one), None)
+        if too_many is not None:
+            facts = {"goods": Named(too_many), "most": shop.menu.terms.most_of_one}
+            return Act(Kind.REQUEST, "too-many-together", facts), session.asking(ANYTHING_ELSE)
         if len(after) > MOST_LINES:
             return going_on(Kind.NOTIFY_FAILURE, "cart-full", session)
         outcome = shop.store.change_cart(session.customer, after, cart.revision)

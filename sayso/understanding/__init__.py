@@ -75,6 +75,8 @@ class Understanding:
 
     def _quality(self, words: tuple[str, ...], context: Context) -> int:
         """2: all of it is an order; 1: it may be one for something else; 0: it is none."""
+        if not words:
+            return 0
         if self._chosen(words, context) is not None:
             return 2
         parsed = self.parser.parse_words(words, self._about(context))
@@ -126,7 +128,8 @@ class Understanding:
         slots = []
         for slot in intent.slots:
             slot_type = self._model.slot_types.get((intent.name, slot.name), "")
-            found = slot.id or (None if slot_type == ORDER_TYPE else self._slot_id(slot_type, spoken(slot.value)))
+            typed = slot_type != ORDER_TYPE and slot.value[:1].isalnum()  # "-3" and "?" are nothing
+            found = slot.id or (self._slot_id(slot_type, spoken(slot.value)) if typed else None)
             slots.append(replace(slot, id=found))
         return replace(intent, slots=tuple(slots))
 
@@ -166,7 +169,7 @@ class Understanding:
         if parsed.refused and not lines and not loose:  # "no coke"
             return self._taken_out(intent, parsed.refused, context)
         if loose and not lines:  # "no onions", said of what is there
-            changes = tuple(change for each in loose for change in edits.alteration(each, self._menu, context))
+            changes = tuple(c for each in loose for c in edits.alteration(each, self._menu, context, splitting=True))
         choices = tuple(Choice(each.line, each.products) for each in lines if each.products)
         return replace(intent, changes=changes, choices=choices, unknown=parsed.unknown)
 

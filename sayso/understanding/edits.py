@@ -67,8 +67,13 @@ def set_quantity(quantity: int, context: Context, at: int | None = None) -> tupl
     return (Change(at, context.lines[at].with_quantity(quantity) if quantity else None),)
 
 
-def alteration(parsed: ParsedLine, menu: Menu, context: Context, at: int | None = None) -> tuple[Change, ...]:
-    """The line that is meant, with what was said in place of what it was; the rest of it stays."""
+def alteration(
+    parsed: ParsedLine, menu: Menu, context: Context, at: int | None = None, splitting: bool = False
+) -> tuple[Change, ...]:
+    """The line that is meant, with what was said in place of what it was; the rest of it stays.
+
+    `splitting`: a number smaller than the line's is how many of it change ("three of them with butter").
+    """
     same_kind = [i for i, line in enumerate(context.lines) if line.category == parsed.line.category]
     if parsed.product_said:
         same_product = [i for i in same_kind if context.lines[i].products == parsed.line.products]
@@ -89,7 +94,10 @@ def alteration(parsed: ParsedLine, menu: Menu, context: Context, at: int | None 
     said = {m.options for m in parsed.line.modifiers}
     modifiers = (*(m for m in line.modifiers if m.options not in said), *parsed.line.modifiers)
     altered = OrderLine(line.category, products, quantity, tuple(sorted(attributes.items())), modifiers)
-    return (Change(at, complete(menu, altered)),)
+    altered = complete(menu, altered)
+    if splitting and 0 < quantity < line.quantity:
+        return (Change(at, line.with_quantity(line.quantity - quantity)), Change(None, altered))
+    return (Change(at, altered),)
 
 
 def _with_common(moved: OrderLine, parsed: ParsedLine, old: OrderLine, menu: Menu) -> OrderLine:

@@ -14,6 +14,23 @@ from sayso.menu import Category, Menu, Product, names_in
 from sayso.understanding.samples import ORDER_TYPE
 
 MOST_VALUES = 3000
+MOST_OF_AN_INVOCATION = 50
+RESERVED = frozenset(
+    {
+        *("alexa", "amazon", "echo", "computer", "skill", "app"),
+        *("ask", "begin", "enable", "launch", "load", "open", "play", "resume", "run", "start", "talk", "tell", "use"),
+    }
+)
+SMALL = frozenset(
+    {
+        *("a", "an", "the", "my", "your", "her", "his", "their"),
+        *("about", "and", "by", "for", "from", "if", "in", "of", "that", "to", "using", "with", "whether"),
+    }
+)
+"""Wake and launch words, which an invocation name may not hold, and words that do not make one.
+
+https://developer.amazon.com/docs/alexa/custom-skills/choose-the-invocation-name-for-a-custom-skill.html
+"""
 MOST_CHARACTERS = 140
 """Of a slot value (Alexa's limit)."""
 
@@ -27,10 +44,17 @@ def write_model(text: str, menu: Menu, language: Language, invocation: str | Non
     inner = model["interactionModel"]["languageModel"]
     if invocation is not None:
         words = invocation.lower().split()
-        if len(words) < 2 or not all(word.replace("'", "").replace(".", "").isalpha() for word in words):
+        if (
+            len(set(words) - SMALL) < 2
+            or len(invocation) > MOST_OF_AN_INVOCATION
+            or not all(word.replace("'", "").replace(".", "").isalpha() for word in words)
+        ):
             raise ValueError(
                 f"'{invocation}' is no invocation name; write two or more words of letters, like corner market"
             )
+        reserved = RESERVED.intersection(words)
+        if reserved:
+            raise ValueError(f"'{min(reserved)}' cannot be in an invocation name; Alexa keeps it for itself")
         inner["invocationName"] = " ".join(words)
     for slot_type in inner["types"]:
         if slot_type["name"] == ORDER_TYPE:
@@ -92,6 +116,7 @@ def _options(menu: Menu, language: Language) -> Iterator[str]:
                         yield name
                         continue
                     yield f"{thing} {adding} {name}"
+                    yield f"{thing} {adding} {language.number(2)} {language.plural(name)}"
                     yield f"{refusing} {name}"
                     yield f"{thing} {refusing} {name} {contrast} {next(amounts)} {name}"
 
@@ -102,7 +127,7 @@ def _small(language: Language) -> Iterator[str]:
     yield from (language.number(number) for number in (*range(100), *range(100, 1001, 100)))
     for names in language.data["numbers"]["also"].values():
         yield from names
-    for kind in ("adding", "negation", "contrast", "joining", "of", "correction", "alternative"):
+    for kind in ("adding", "negation", "contrast", "joining", "of", "correction", "alternative", "that"):
         yield from order[kind]
     for ordinal in language.data["numbers"]["ordinals"][1:11]:
         yield f"{order['determiners'][0]} {ordinal} {order['pronouns'][0]}"

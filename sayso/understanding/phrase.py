@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sayso.language import spoken
 from sayso.menu import complete
@@ -260,6 +261,10 @@ def _items(spans: Sequence[Span], takes_back: Set[tuple[str, ...]]) -> tuple[lis
     for index, span in enumerate(spans):
         if span.meanings and not (span.small == "amount" and _option_follows(spans, index, item)):
             role = _role(spans, index, item, adding or removed or amount is not None or count is not None)
+            before = spans[index - 1].small if index else None
+            whole = (items[-1].part_of or items[-1]).categories if items and item.quantity is not None else ()
+            if role == "head" and item.head is None and before in ("adding", "negation") and span.options_in(whole):
+                role = "option"  # "two lattes, one with oat milk"
             last = items[-1] if items else None
             back = index > 0 and spans[index - 1].small == "that" and item.head is None and item.quantity is None
             if role == "head" and back and last is not None and not item.options and _same_kind(span, last):
@@ -332,6 +337,10 @@ def _items(spans: Sequence[Span], takes_back: Set[tuple[str, ...]]) -> tuple[lis
                 last_unknown = index
                 item.unknown = item.unknown or item.quantity is not None or bool(item.options) or item.head is not None
     finish()
+    for one, other in pairwise(items):  # "a small and a large latte"
+        headless = one.head is None and one.quantity is not None and other.joined
+        if headless and all(said.span.options_in(other.categories) for said in one.options):
+            one.head = other.head
     return items, unknown, no_order
 
 
@@ -420,7 +429,8 @@ def _counts_option(spans: Sequence[Span], index: int, item: _Item) -> bool:
     ):
         return False
     before = spans[index - 1].small if index else None
-    return not following.heads or before in ("adding", "negation", "contrast")
+    listing = before == "joining" and bool(item.options)
+    return not following.heads or listing or before in ("adding", "negation", "contrast")
 
 
 def _option_follows(spans: Sequence[Span], index: int, item: _Item) -> bool:
