@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, and_, delete, insert, select, update
 from sqlalchemy.pool import StaticPool
 
 from sayso.menu import Menu
@@ -35,7 +35,7 @@ from sayso.store import (
     Transaction,
     Unknown,
 )
-from sayso.stores import shelf, tables
+from sayso.stores import journal, shelf, tables
 from sayso.stores.opening import explained, lock_openings, open_engine
 from sayso.stores.shelf import Shelf
 
@@ -125,11 +125,11 @@ class SqlStore:
             if not shelf.insert_unless_known(connection, tables.customers, **values):
                 return
             first = min(at for at, _ in history)
-            self._book(connection, "deposit", customer, None, first, self._deposit_postings(customer, deposit))
+            self._book(connection, "deposit", customer, None, first, journal.deposit_postings(customer, deposit))
             for at, lines in history:
                 quote = self._quote(connection, customer, Shelf.holding(connection, lines), lines)
                 order_id = insert_order(connection, customer, _new_key(), quote, at, at + self._time(quote))
-                self._book(connection, "order", customer, order_id, at, self._order_postings(customer, quote, 1))
+                self._book(connection, "order", customer, order_id, at, journal.order_postings(customer, quote, 1))
                 self._set_state(connection, order_id, "delivered")
 
     def accounts(self) -> tuple[Account, ...]:
@@ -137,7 +137,8 @@ class SqlStore:
         with self._reading() as connection:
             rows = connection.execute(select(tables.customers).order_by(tables.customers.c.id)).all()
             return tuple(
-                Account(Customer(row.id, row.name, row.address), self._balance(connection, row.id)) for row in rows
+                Account(Customer(row.id, row.name, row.address), self._money(journal.balance_minor(connection, row.id)))
+                for row in rows
             )
 
     # Cart
@@ -186,7 +187,7 @@ class SqlStore:
             delivery = fee
         tax = percent_of(goods, self._terms.tax_percent)
         due = goods + delivery + tax
-        covered = due.minor > 0 and self._balance(connection, customer).minor >= due.minor
+        covered = due.minor > 0 and journal.balance_minor(connection, customer) >= due.minor
         return Quote(
             tuple(quoted),
             goods,
@@ -247,7 +248,7 @@ class SqlStore:
                 return OutOfStock(changed.refused, changed.cart)
             held.sell(connection, cart.lines)
             order_id = insert_order(connection, customer, key, cart.quote, now, now + self._time(cart.quote))
-            self._book(connection, "order", customer, order_id, now, self._order_postings(customer, cart.quote, 1))
+            self._book(connection, "order", customer, order_id, now, journal.order_postings(customer, cart.quote, 1))
             self._tell(connection, "order_placed", customer, order_id, now)
             self._put_lines(connection, customer, ())
             connection.execute(
@@ -331,7 +332,7 @@ class SqlStore:
             order_id = _order_id(number)
             self._set_state(connection, order_id, "cancelled")
             shelf.give_back(connection, [(each.sku, each.line.quantity) for each in order.quote.lines])
-            postings = self._order_postings(order.customer, order.quote, -1)
+            postings = journal.order_postings(order.customer, order.quote, -1)
             self._book(connection, "cancellation", order.customer, order_id, now, postings)
             self._tell(connection, "order_cancelled", order.customer, order_id, now)
             return Changed(self._order_of(connection, order_id))
@@ -360,16 +361,12 @@ class SqlStore:
         payload = {"order": str(FIRST_NUMBER + order_id)}
         connection.execute(insert(tables.outbox).values(at=now, kind=kind, customer=customer, payload=payload))
 
-    # Journal
+    # The account
 
-    def _order_postings(self, customer: str, quote: Quote, sign: int) -> dict[str, int]:
-        payer = "account" if quote.payment == "account" else "due"
-        return {
-            f"{payer}:{customer}": sign * quote.total.minor,
-            "sales": -sign * quote.goods.minor,
-            "delivery": -sign * quote.delivery.minor,
-            "tax": -sign * quote.tax.minor,
-        }
+    def deposit(self, customer: str, amount: Money, now: datetime) -> None:
+        """Book money that the customer paid in."""
+        with self._transaction() as connection:
+            self._book(connection, "deposit", customer, None, now, journal.deposit_postings(customer, amount))
 
     def _book(
         self,
@@ -378,58 +375,18 @@ class SqlStore:
         customer: str,
         order_id: int | None,
         now: datetime,
-        amounts: dict[str, int],
+        amounts: Mapping[str, int],
     ) -> None:
-        """Write one entry; its postings must come to zero, which the database is asked before the commit."""
-        entry = connection.execute(
-            insert(tables.journal)
-            .values(at=now, kind=kind, customer=customer, order_id=order_id)
-            .returning(tables.journal.c.id)
-        ).scalar_one()
-        rows = [
-            {"entry": entry, "account": account, "minor": minor, "currency": self._terms.currency}
-            for account, minor in amounts.items()
-            if minor
-        ]
-        if rows:
-            connection.execute(insert(tables.postings), rows)
-        off = connection.execute(
-            select(func.coalesce(func.sum(tables.postings.c.minor), 0)).where(tables.postings.c.entry == entry)
-        ).scalar_one()
-        if off != 0:
-            raise AssertionError(f"journal entry {entry} is off by {off}")
-
-    def deposit(self, customer: str, amount: Money, now: datetime) -> None:
-        """Book money that the customer paid in."""
-        with self._transaction() as connection:
-            self._book(connection, "deposit", customer, None, now, self._deposit_postings(customer, amount))
-
-    def _deposit_postings(self, customer: str, amount: Money) -> dict[str, int]:
-        return {"cash": amount.minor, f"account:{customer}": -amount.minor}
+        journal.book(connection, journal.Entry(now, kind, customer, order_id, self._terms.currency), amounts)
 
     def balance(self, customer: str) -> Money:
         """What the customer has on the account; negative is owed."""
         with self._reading() as connection:
-            return self._balance(connection, customer)
-
-    def _balance(self, connection: Connection, customer: str) -> Money:
-        debit = connection.execute(
-            select(func.coalesce(func.sum(tables.postings.c.minor), 0)).where(
-                tables.postings.c.account == f"account:{customer}"
-            )
-        ).scalar_one()
-        return self._money(-int(debit))
+            return self._money(journal.balance_minor(connection, customer))
 
     def transactions(self, customer: str, most: int) -> tuple[Transaction, ...]:
         """The entries of the customer's account, the latest first."""
         with self._reading() as connection:
-            rows = connection.execute(
-                select(tables.journal, tables.postings.c.minor)
-                .join(tables.postings, tables.postings.c.entry == tables.journal.c.id)
-                .where(tables.postings.c.account.in_((f"account:{customer}", f"due:{customer}")))
-                .order_by(tables.journal.c.at.desc(), tables.journal.c.id.desc())
-                .limit(most)
-            ).all()
             return tuple(
                 Transaction(
                     row.at,
@@ -437,26 +394,13 @@ class SqlStore:
                     self._money(-row.minor),
                     None if row.order_id is None else str(FIRST_NUMBER + row.order_id),
                 )
-                for row in rows
+                for row in journal.entries(connection, customer, most)
             )
 
     def spent(self, customer: str, start: datetime, end: datetime) -> Money:
         """What orders less cancellations came to in `start <= at < end`."""
         with self._reading() as connection:
-            credit = connection.execute(
-                select(func.coalesce(func.sum(tables.postings.c.minor), 0))
-                .join(tables.journal, tables.postings.c.entry == tables.journal.c.id)
-                .where(
-                    and_(
-                        tables.journal.c.customer == customer,
-                        tables.journal.c.kind.in_(("order", "cancellation")),
-                        tables.journal.c.at >= start,
-                        tables.journal.c.at < end,
-                        tables.postings.c.account.in_(("sales", "delivery", "tax")),
-                    )
-                )
-            ).scalar_one()
-            return self._money(-int(credit))
+            return self._money(journal.spent_minor(connection, customer, start, end))
 
     # The shop's side
 
