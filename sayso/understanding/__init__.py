@@ -77,6 +77,8 @@ class Understanding:
         """2: all of it is an order; 1: it may be one for something else; 0: it is none."""
         if not words:
             return 0
+        if self.number(words) is not None:
+            return 1
         if self._chosen(words, context) is not None:
             return 2
         parsed = self.parser.parse_words(words, self._about(context))
@@ -219,6 +221,10 @@ class Understanding:
         if order is None:
             that = context.that
             return intent if that is None else replace(intent, changes=edits.set_quantity(0, context))
+        fewer = self.number(spoken(order.value))
+        if fewer is not None and context.that is not None:  # "remove one"
+            left = max(0, context.lines[context.that].quantity - fewer)
+            return replace(intent, changes=edits.set_quantity(left, context, context.that))
         parsed = self.parser.parse(order.value, self._about(context))
         changes: list[Change] = []
         unknown = list(parsed.unknown)

@@ -150,9 +150,8 @@ class PhraseParser:
         strange: list[str] = []
         for said in item.options:
             meanings = said.span.options_in((category_id,))
-            if not meanings:
-                if said.span.heads or not item.head:
-                    strange.append(" ".join(said.span.words))
+            if not meanings:  # never left out in silence: a coke is not had in a twelve pack
+                strange.append(" ".join(said.span.words))
                 continue
             meaning = _best_option(meanings, said)
             if meaning.kind == "attribute":
