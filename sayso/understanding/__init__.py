@@ -130,7 +130,7 @@ class Understanding:
         slots = []
         for slot in intent.slots:
             slot_type = self._model.slot_types.get((intent.name, slot.name), "")
-            typed = slot_type != ORDER_TYPE and slot.value[:1].isalnum()  # "-3" and "?" are nothing
+            typed = slot_type != ORDER_TYPE and slot.value[:1].isalnum()  # "-3" and "?" were not said
             found = slot.id or (self._slot_id(slot_type, spoken(slot.value)) if typed else None)
             slots.append(replace(slot, id=found))
         return replace(intent, slots=tuple(slots))
@@ -221,7 +221,7 @@ class Understanding:
         if order is None:
             that = context.that
             return intent if that is None else replace(intent, changes=edits.set_quantity(0, context))
-        fewer = self.number(spoken(order.value))
+        fewer = self.number(spoken(order.value)) if order.value[:1].isalnum() else None  # "-3" is no number said
         if fewer is not None and context.that is not None:  # "remove one"
             left = max(0, context.lines[context.that].quantity - fewer)
             return replace(intent, changes=edits.set_quantity(left, context, context.that))
