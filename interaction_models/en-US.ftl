@@ -11,7 +11,6 @@ line-both = { $line } with { $added } and without { $removed }
 option-extra = extra { $option }
 option-light = light { $option }
 option-counted = { $count } { $option }
-option-not-extra = extra { $option }
 list-two = { $first } and { $last }
 list-many = { $rest }, and { $last }
 list-either-two = { $first } or { $last }

@@ -66,10 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
         with ExitStack() as stack:
             return _run(options, stack)
     except tuple(EXIT_OF) as error:
-        print(
-            f"{Path(sys.argv[0]).name if not sys.argv[0].endswith('__main__.py') else 'local_voice'}: {error}",
-            file=sys.stderr,
-        )
+        print(f"local_voice: {error}", file=sys.stderr)
         return EXIT_OF[type(error)]
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: nothing to flush
@@ -224,22 +221,26 @@ def _demonstrate(options: argparse.Namespace, stack: ExitStack, reason: str) -> 
 def _model_for_people(options: argparse.Namespace) -> VoskModel:
     """The downloaded model; where there is none, the offer to fetch it, else the demo model."""
     language = options.locale.partition("-")[0]
-    if options.model or models.installed_model(language) or sys.stdin is None or not sys.stdin.isatty():
-        if not options.model and not models.installed_model(language):
+    if not options.model and not models.installed_model(language):
+        if sys.stdin is not None and sys.stdin.isatty():
+            _offer_download(language)
+        if not models.installed_model(language):
             _tell("Using the demo model, which is made from synthetic voices and may not understand people.")
-        return _model(options)
+    return _model(options)
+
+
+def _offer_download(language: str) -> None:
+    """Fetch the official model, if the person at the terminal wants it."""
     try:
         remote = models.find_remote(language)
         size = f"{remote.size / 1e6:.0f} MB" if remote.size else "size unknown"
         _tell(f"No speech model for people is installed. Download {remote.name} ({size})? [y/N]")
         if input().strip().lower() in ("y", "yes"):
-            return VoskModel(models.download(remote, models.models_folder(), _show_progress))
+            models.download(remote, models.models_folder(), _show_progress)
     except models.DownloadFailed as error:
         _tell(str(error))
     except EOFError:
         pass
-    _tell("Using the demo model, which is made from synthetic voices and may not understand people.")
-    return _model(options)
 
 
 def _show_progress(have: int, whole: int) -> None:

@@ -27,7 +27,7 @@ def turn_json(heard: str | None, reply: Reply) -> dict[str, Any]:
             }
             for quoted in (reply.cart.quote.lines if reply.cart else ())
         ],
-        "total": {"minor": reply.total.minor, "currency": reply.total.currency} if reply.total else None,
+        "total": reply.total.to_json() if reply.total else None,
         "placed": reply.placed,
     }
 

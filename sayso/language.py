@@ -56,6 +56,19 @@ class Language:
         words[spoken(numbers["thousand"])] = 1000
         return words
 
+    @cached_property
+    def _phrases(self) -> dict[str, frozenset[tuple[str, ...]]]:
+        order = self.data["order"]
+        return {kind: frozenset(map(spoken, said)) for kind, said in order.items() if isinstance(said, list)}
+
+    def phrases(self, kind: str) -> frozenset[tuple[str, ...]]:
+        """The small phrases of a kind (`fillers`, `common` ...), as words."""
+        return self._phrases[kind]
+
+    def words(self, *kinds: str) -> frozenset[str]:
+        """Every word of the small phrases of some kinds."""
+        return frozenset(word for kind in kinds for phrase in self.phrases(kind) for word in phrase)
+
     def number(self, value: int) -> str:
         """A whole number in words."""
         numbers = self.data["numbers"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
 
 MINOR_DIGITS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "HUF": 2, "KWD": 3, "BHD": 3, "TND": 3}
 """Digits after the point, where they are not two (ISO 4217)."""
@@ -32,6 +33,10 @@ class Money:
 
     def __mul__(self, times: int) -> Money:
         return Money(self.minor * times, self.currency)
+
+    def to_json(self) -> dict[str, Any]:
+        """As programs read it."""
+        return {"minor": self.minor, "currency": self.currency}
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -17,7 +18,8 @@ from sayso.intent import Intent
 from sayso.language import Language, load_language, locale_text, spoken
 from sayso.session import Session
 from sayso.testing import Said, Setting
-from sayso.understanding.samples import Match, Model, matches, read_model
+from sayso.understanding.model_writing import order_phrases
+from sayso.understanding.samples import ORDER_TYPE, Match, Model, SlotType, matches, read_model
 from skill.app import create_app
 from skill.handler import Speakers
 
@@ -196,10 +198,5 @@ class AlexaDriver:
 
 def with_order_values(model: Model, assistant: Assistant) -> Model:
     """The model with the values that `python -m sayso model` would write for this menu."""
-    from dataclasses import replace
-
-    from sayso.understanding.model_writing import order_phrases
-    from sayso.understanding.samples import ORDER_TYPE, SlotType
-
-    phrases: Iterator[str] = order_phrases(assistant.shop.menu, load_language(assistant.locale.partition("-")[0]))
+    phrases = order_phrases(assistant.shop.menu, load_language(assistant.locale.partition("-")[0]))
     return replace(model, types={**model.types, ORDER_TYPE: SlotType({spoken(p): p for p in phrases})})

@@ -80,8 +80,12 @@ class Verifier:
             self._key(url).verify(signature, body, PKCS1v15(), SHA256())
         except InvalidSignature:
             raise NotFromAlexa("the signature is not of this body") from None
-        check_time(body, self.clock())
-        check_application(body, self.application_ids)
+        try:
+            envelope = json.loads(body)
+        except (ValueError, RecursionError):
+            raise NotFromAlexa("the body is no JSON") from None
+        check_time(envelope, self.clock())
+        check_application(envelope, self.application_ids)
 
     def _key(self, url: str) -> RSAPublicKey:
         now = self.clock()
@@ -137,9 +141,9 @@ def verified_key(chain: bytes, roots: Sequence[x509.Certificate], now: datetime)
     return key, leaf.not_valid_after_utc
 
 
-def check_time(body: bytes, now: datetime) -> None:
+def check_time(envelope: Any, now: datetime) -> None:
     """Raises NotFromAlexa where the request is older, or newer, than the tolerance."""
-    stamp = _part(body, "request", "timestamp")
+    stamp = _part(envelope, "request", "timestamp")
     try:
         sent = datetime.fromisoformat(stamp)
     except (TypeError, ValueError):
@@ -149,21 +153,17 @@ def check_time(body: bytes, now: datetime) -> None:
         raise NotFromAlexa("the request is too old")
 
 
-def check_application(body: bytes, application_ids: Sequence[str]) -> None:
+def check_application(envelope: Any, application_ids: Sequence[str]) -> None:
     """Raises NotFromAlexa where the request is for another skill."""
-    said = _part(body, "context", "System", "application", "applicationId") or _part(
-        body, "session", "application", "applicationId"
+    said = _part(envelope, "context", "System", "application", "applicationId") or _part(
+        envelope, "session", "application", "applicationId"
     )
     if said not in application_ids:
         raise NotFromAlexa("the request is for another skill")
 
 
-def _part(body: bytes, *path: str) -> Any:
-    """A value inside the JSON body; None where it is not there."""
-    try:
-        value: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        raise NotFromAlexa("the body is no JSON") from None
+def _part(value: Any, *path: str) -> Any:
+    """A value inside a request; None where it is not there."""
     for step in path:
         value = value.get(step) if isinstance(value, dict) else None
     return value

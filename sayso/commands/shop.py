@@ -85,13 +85,13 @@ def _order_json(order: PlacedOrder) -> dict[str, Any]:
         "promised_at": _stamp(order.promised_at),
         "address": order.quote.address,
         "payment": order.quote.payment,
-        "total": _money_json(order.quote.total),
+        "total": order.quote.total.to_json(),
         "lines": [
             {
                 "sku": quoted.sku,
                 "name": quoted.name,
                 **quoted.line.to_json(),
-                "unit_price": _money_json(quoted.unit_price),
+                "unit_price": quoted.unit_price.to_json(),
             }
             for quoted in order.quote.lines
         ],
@@ -136,7 +136,7 @@ def _customers(store: Store, menu: Menu, options: argparse.Namespace) -> int:
                     "id": a.customer.id,
                     "name": a.customer.name,
                     "address": a.customer.address,
-                    "balance": _money_json(a.balance),
+                    "balance": a.balance.to_json(),
                 }
                 for a in accounts
             ]
@@ -147,10 +147,6 @@ def _customers(store: Store, menu: Menu, options: argparse.Namespace) -> int:
 
 def _stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
-
-
-def _money_json(amount: Money) -> dict[str, Any]:
-    return {"minor": amount.minor, "currency": amount.currency}
 
 
 def _amount(amount: Money) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sayso.act import Act, AllLines, Choices, Kind, Named
 from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Turn, going_on, habit, inform, read_back
@@ -182,7 +183,7 @@ def _speaking_of(changes: Sequence[Change], now: Cart, session: Session) -> Sess
 
 
 def _with(session: Session, spoken_of: int | None) -> Session:
-    return Session(session.customer, session.locale, session.question, session.aside, spoken_of, None, 0, session.said)
+    return replace(session, spoken_of=spoken_of, placed=None)
 
 
 def _outcome(

@@ -96,15 +96,14 @@ class Understanding:
         category = self._menu.category(context.waiting.category) if context.waiting else None
         if context.waiting is None or category is None or not context.choices:
             return None
-        ordinals = [spoken(name) for name in self._language.data["numbers"]["ordinals"]]
-        order = self._language.data["order"]
-        small = [name for kind in ("determiners", "articles", "that", "fillers", "pronouns") for name in order[kind]]
-        said = set(words) - {word for name in small for word in spoken(name)}
+        said = set(words) - self._language.words("determiners", "articles", "that", "fillers", "pronouns")
         found = []
         for place, product_id in enumerate(context.choices, 1):
             product = category.product(product_id)
             names = names_in(product.names, self._language.code, self._menu.language) if product else ()
-            if said and (said == set(ordinals[place]) or any(said <= set(spoken(name)) for name in names)):
+            if said and (
+                said == set(spoken(self._language.ordinal(place))) or any(said <= set(spoken(name)) for name in names)
+            ):
                 found.append(product_id)
         if len(found) != 1:
             return None

@@ -80,8 +80,8 @@ class Lexicon:
         self._add_short_names()
         self._add_group_names()
         self._add_parts_of_options()
-        common = {word for name in language.data["order"]["common"] for word in spoken(name)}
-        self._repair = Repair(self._words(), common, lambda word: tuple(self._find((word,)).meanings))
+        everyday = language.words("common")
+        self._repair = Repair(self._words(), everyday, lambda word: tuple(self._find((word,)).meanings))
 
     def _add_small_words(self) -> None:
         for words, number in self.language.number_words.items():
@@ -101,8 +101,8 @@ class Lexicon:
             ("article", "articles"),
             ("never", "never_goods"),
         ):
-            for phrase in order[key]:
-                self._add_small(spoken(phrase), kind, None)
+            for words in self.language.phrases(key):
+                self._add_small(words, kind, None)
         for amount, phrases in order["amounts"].items():
             for phrase in phrases:
                 self._add_small(spoken(phrase), "amount", amount)

@@ -86,10 +86,9 @@ class PhraseParser:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._menu = lexicon.menu
-        order = lexicon.language.data["order"]
-        self._hesitations = {spoken(words) for words in order["hesitations"]}
-        self._everyday = {word for name in order["common"] for word in spoken(name)}
-        self._takes_back = {spoken(words) for words in order["takes_back"]}
+        self._hesitations = lexicon.language.phrases("hesitations")
+        self._everyday = lexicon.language.words("common")
+        self._takes_back = lexicon.language.phrases("takes_back")
 
     def parse(self, phrase: str, about: OrderLine | None = None) -> ParsedPhrase:
         """The lines of a phrase; `about` is the line that loose options ("large", "no onions") speak of."""
@@ -143,7 +142,7 @@ class PhraseParser:
             heads = self._headless(item, about)
             if not heads:
                 return None, [" ".join(said.span.words) for said in item.options]
-        head = max(heads, key=lambda h: self._fit(h, item, about))
+        head = max(heads, key=lambda h: _fit(h, item))
         category_id = head.category if head else (about.category if about else "")
         attributes: list[tuple[str, str]] = []
         modifiers: list[Modifier] = []
@@ -206,11 +205,13 @@ class PhraseParser:
                 fitting.append(Meaning("category", category.id))
         return tuple(fitting) if len(fitting) == 1 else ()
 
-    def _fit(self, head: Meaning | None, item: _Item, about: OrderLine | None) -> tuple[int, int]:
-        if head is None:
-            return (0, 0)
-        fitting = sum(1 for said in item.options if said.span.options_in((head.category,)))
-        return (fitting, head.kind == "product")
+
+def _fit(head: Meaning | None, item: _Item) -> tuple[int, bool]:
+    """How many of an item's options goods of this head can have; then products before categories."""
+    if head is None:
+        return (0, False)
+    fitting = sum(1 for said in item.options if said.span.options_in((head.category,)))
+    return (fitting, head.kind == "product")
 
 
 def _names_the_kind(line: ParsedLine, lines: Sequence[ParsedLine]) -> bool:
@@ -261,11 +262,11 @@ def _items(spans: Sequence[Span], takes_back: Set[tuple[str, ...]]) -> tuple[lis
         if span.meanings and not (span.small == "amount" and _option_follows(spans, index, item)):
             role = _role(spans, index, item, adding or removed or amount is not None or count is not None)
             before = spans[index - 1].small if index else None
-            whole = (items[-1].part_of or items[-1]).categories if items and item.quantity is not None else ()
+            last = items[-1] if items else None
+            whole = (last.part_of or last).categories if last is not None and item.quantity is not None else ()
             if role == "head" and item.head is None and before in ("adding", "negation") and span.options_in(whole):
                 role = "option"  # "two lattes, one with oat milk"
-            last = items[-1] if items else None
-            back = index > 0 and spans[index - 1].small == "that" and item.head is None and item.quantity is None
+            back = before == "that" and item.head is None and item.quantity is None
             if role == "head" and back and last is not None and not item.options and _same_kind(span, last):
                 item, adding = items.pop(), False  # "all of those pizzas"
                 continue

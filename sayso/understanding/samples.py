@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,10 +97,8 @@ def _parts(sample: str) -> tuple[tuple[str, ...] | str, ...]:
 def wordings(words: tuple[str, ...], language: Language) -> Iterator[tuple[str, ...]]:
     """The utterance itself, then without politeness and hesitation at its ends."""
     yield words
-    order = language.data["order"]
-    fillers = {spoken(filler) for filler in order["fillers"]}
-    beginnings = {spoken(beginning) for beginning in order["beginnings"]}
-    endings = {spoken(ending) for ending in order["endings"]}
+    fillers, beginnings = language.phrases("fillers"), language.phrases("beginnings")
+    endings = language.phrases("endings")
     seen = {words}
     for starts in (fillers, fillers | beginnings):
         shorter = _stripped(words, starts, fillers | endings)
@@ -109,7 +107,7 @@ def wordings(words: tuple[str, ...], language: Language) -> Iterator[tuple[str, 
             yield shorter
 
 
-def _stripped(words: tuple[str, ...], starts: set[tuple[str, ...]], ends: set[tuple[str, ...]]) -> tuple[str, ...]:
+def _stripped(words: tuple[str, ...], starts: Set[tuple[str, ...]], ends: Set[tuple[str, ...]]) -> tuple[str, ...]:
     changed = True
     while changed:
         changed = False
