@@ -159,3 +159,18 @@ def test_nothing_that_is_said_is_too_strange(said: str) -> None:
     assert intent.name == FALLBACK or intent.name in UNDERSTANDING.intents
     for change in intent.changes:
         assert change.at is None or 0 <= change.at < len(CART.lines)
+
+
+def test_one_of_very_many_can_be_chosen() -> None:
+    """More products than a language has ordinals for."""
+    names = [f"{one} {two} tea" for one in ("mint", "lemon", "ginger", "rose", "apple", "plum") for two in "abcdefg"]
+    products = "\n".join(f"      - {{sku: T{i}, names: [{name}], price: 1.00}}" for i, name in enumerate(names))
+    head = CORNER_CAFE[: CORNER_CAFE.index("categories:")]
+    menu = menu_from(f"{head}categories:\n  - id: tea\n    names: [tea]\n    products:\n{products}\n")
+    understanding = Understanding(menu, read_model(locale_text("en-US.json")), LANGUAGE)
+    choice = understanding.understand("two teas", Context()).choices[0]
+    assert len(choice.products) == 42
+    context = Context(waiting=choice.line, choices=choice.products)
+    for said, product in (("the second one", "mint_b_tea"), ("the plum g one", "plum_g_tea")):
+        changes = understanding.understand(said, context).changes
+        assert [change.line.products for change in changes if change.line] == [(product,)]

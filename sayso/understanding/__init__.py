@@ -97,13 +97,13 @@ class Understanding:
         if context.waiting is None or category is None or not context.choices:
             return None
         said = set(words) - self._language.words("determiners", "articles", "that", "fillers", "pronouns")
+        ordinals = self._language.data["numbers"]["ordinals"]
+        said_place = next((place for place, name in enumerate(ordinals) if said == set(spoken(name))), None)
         found = []
         for place, product_id in enumerate(context.choices, 1):
             product = category.product(product_id)
             names = names_in(product.names, self._language.code, self._menu.language) if product else ()
-            if said and (
-                said == set(spoken(self._language.ordinal(place))) or any(said <= set(spoken(name)) for name in names)
-            ):
+            if said and (place == said_place or any(said <= set(spoken(name)) for name in names)):
                 found.append(product_id)
         if len(found) != 1:
             return None
