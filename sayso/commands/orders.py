@@ -41,7 +41,7 @@ class _Visit:
     before: list[tuple[OrderLine, ...]] = field(default_factory=list)
 
 
-class _Counter:
+class Counter:
     """Understands orders of every restaurant that is asked for; reads each menu once."""
 
     def __init__(self, folder: Path) -> None:
@@ -57,7 +57,7 @@ class _Counter:
         text = str(request["text"])
         if "session" not in request:
             parsed = understanding.parser.parse(text)
-            order = Order(tuple(each.line for each in parsed.lines))
+            order = Order(() if parsed.no_order else tuple(understanding.likely(each) for each in parsed.lines))
             return {"id": request["id"], "order": order.to_json(), "accept": understanding.parser.sure(parsed)}
         visit = self._visit(f"{request['restaurant']}/{request['session']}")
         accept = self._turn(visit, text, understanding)
@@ -102,7 +102,7 @@ def _answer_orders(options: argparse.Namespace) -> int:
     if not folder or not Path(folder).is_dir():
         print(f"sayso: set {VARIABLE} to the folder of the menus; it is {folder or 'not set'}", file=sys.stderr)
         return 2
-    counter = _Counter(Path(folder))
+    counter = Counter(Path(folder))
     for number, line in enumerate(sys.stdin.buffer, 1):
         try:
             request = json.loads(line)

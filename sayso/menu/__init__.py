@@ -101,6 +101,8 @@ class Category:
     itself: Product | None = None
     """The category as a thing that is sold ("a pizza with mushrooms")."""
     plurals: Mapping[str, str] = field(default_factory=dict)
+    together: bool = False
+    """Whether several products named in one breath are one line ("chips and guacamole" as one side)."""
 
     def group(self, group_id: str) -> OptionGroup | None:
         """The option group of this id."""

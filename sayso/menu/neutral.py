@@ -106,7 +106,13 @@ def _category(data: dict[str, Any], language: str, free: Money) -> Category:
     itself = None
     if not products:
         itself = Product(data["id"], names, (Variant(data["id"], free, None),))
-    return Category(data["id"], names, groups, tuple(products), itself)
+    affixes = [affix for slot in slots if slot["kind"] == "product" for affix in _affixes(slot)]
+    together = any("of" in each.split() or each.startswith("on ") for each in (*names[language], *affixes))  # a side
+    return Category(data["id"], names, groups, tuple(products), itself, together=together)
+
+
+def _affixes(slot: dict[str, Any]) -> list[str]:
+    return [*slot.get("prefixes", ()), *slot.get("suffixes", ())]
 
 
 def _with_affixes(slot: dict[str, Any], value: dict[str, Any]) -> tuple[str, ...]:

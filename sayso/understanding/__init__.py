@@ -109,6 +109,15 @@ class Understanding:
             return None
         return complete(self._menu, replace(context.waiting, products=(found[0],)))
 
+    def likely(self, parsed: ParsedLine) -> OrderLine:
+        """The line; where it could be any of several products, the one of which people speak in most ways."""
+        category = self._menu.category(parsed.line.category)
+        if not parsed.products or not parsed.product_said or category is None:
+            return parsed.line
+        found = [product for product in map(category.product, parsed.products) if product]
+        best = max(found, key=lambda product: len(names_in(product.names, self._language.code, self._menu.language)))
+        return complete(self._menu, replace(parsed.line, products=(best.id,)))
+
     def _about(self, context: Context) -> OrderLine | None:
         return context.lines[context.that] if context.that is not None else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,14 +74,23 @@ class Lexicon:
         self.menu = menu
         self.language = language
         self._root = _Node()
+        self._elsewhere: dict[tuple[str, str], list[tuple[str, Meaning]]] = {}
+        self._plurals: list[tuple[tuple[str, ...], Meaning]] = []
+        self._joining = language.phrases("joining")
         self._add_small_words()
         for category in menu.categories:
             self._add_category(category)
+        self._add_names_of_elsewhere()
+        self._add_plurals()
+        self._plain = _named_in(self._root)
         self._add_short_names()
         self._add_group_names()
         self._add_parts_of_options()
         everyday = language.words("common")
-        self._repair = Repair(self._words(), everyday, lambda word: tuple(self._find((word,)).meanings))
+        self._everyday = everyday
+        short = {short: spoken(long) for short, long in language.data["order"]["abbreviations"].items()}
+        self._vocabulary = self._words()
+        self._repair = Repair(self._vocabulary, everyday, short, lambda word: tuple(self._find((word,)).meanings))
 
     def _add_small_words(self) -> None:
         for words, number in self.language.number_words.items():
@@ -99,7 +108,14 @@ class Lexicon:
             ("contrast", "contrast"),
             ("negation", "negation"),
             ("article", "articles"),
-            ("never", "never_goods"),
+            ("narrative", "narrative"),
+            ("refusal", "wishes_refused"),
+            ("copula", "copulas"),
+            ("filler", "courtesies"),
+            ("filler", "closings"),
+            ("every", "every"),
+            ("partitive", "partitives"),
+            ("measure", "measures"),
         ):
             for words in self.language.phrases(key):
                 self._add_small(words, kind, None)
@@ -129,11 +145,37 @@ class Lexicon:
             node.small, node.value = kind, value
 
     def _add_name(self, name: str, meaning: Meaning) -> None:
-        for words in {spoken(name), spoken(self.language.plural(name))}:
+        written = spoken(name)
+        for words in (written, *self._without_joining(written)):
             if words:
                 node = self._find(words)
                 if meaning not in node.meanings:
                     node.meanings.append(meaning)
+        self._plurals.append((spoken(self.language.plural(name)), meaning))
+
+    def _add_names_of_elsewhere(self) -> None:
+        """What an option is called in one category, it may be called in another ("med" for a medium drink)."""
+        for named in self._elsewhere.values():
+            for meaning in {meaning for _, meaning in named}:
+                for name in {name for name, other in named if other != meaning}:
+                    node = self._find(spoken(name))
+                    if not any(m.category == meaning.category for m in node.meanings):
+                        node.meanings.append(meaning)
+
+    def _add_plurals(self) -> None:
+        """Names of several, where the category calls nothing else so ("veggies" beside "veggie")."""
+        for words, meaning in self._plurals:
+            node = self._find(words)
+            if words and not any(m.category == meaning.category for m in node.meanings):
+                node.meanings.append(meaning)
+
+    def _without_joining(self, name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """A name of three or more parts, with its "and" left out or before the last part."""
+        joining = [word for word in name if (word,) in self._joining]
+        parts = tuple(word for word in name if (word,) not in self._joining)
+        if joining and len(parts) > 2:
+            yield parts
+            yield (*parts[:-1], joining[0], parts[-1])
 
     def _names(self, names: Names) -> tuple[str, ...]:
         return names_in(names, self.language.code, self.menu.language)
@@ -154,6 +196,7 @@ class Lexicon:
                 meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
                 for name in self._names(option.names):
                     self._add_name(name, meaning)
+                    self._elsewhere.setdefault((group.id, option.id), []).append((name, meaning))
                     for prefix in group.prefixes:
                         self._add_name(f"{prefix} {name}", meaning)
                     for suffix in group.suffixes:
@@ -168,7 +211,13 @@ class Lexicon:
                     for form in {spoken(name), spoken(self.language.plural(name))}:
                         for cut in range(1, len(form)):
                             short.setdefault(form[cut:], []).append((category.id, product))
-        free = [words for words in short if not self._is_taken(words)]
+        everyday = self.language.words("common")
+        plain = {words[0] for words in self._plain if len(words) == 1}
+        free = [
+            words
+            for words in short
+            if not self._is_taken(words) and not (len(words) == 1 and (words[0] in everyday or _slips(words[0], plain)))
+        ]
         for words in free:
             goods, node = short[words], self._find(words)
             by_category: dict[str, list[str]] = {}
@@ -191,19 +240,21 @@ class Lexicon:
                     for form in {word, self.language.plural(word)}:
                         node = self._find((form,))
                         if not node.meanings and node.small is None and len(form) >= LEAST_LETTERS:
-                            node.small = "filler"
+                            node.small = "group"
 
     def _add_parts_of_options(self) -> None:
         """Let a part of an option's name stand for it ("romaine"), where in its category it can mean nothing else."""
         for category in self.menu.categories:
             meant: dict[tuple[str, ...], list[Meaning]] = {}
             beginnings: set[tuple[str, ...]] = set()
+            ends: set[tuple[str, ...]] = set()
             for group in category.groups:
                 for option in group.options:
                     meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
                     for name in self._names(option.names):
                         for part in _parts(spoken(name)):
                             beginnings.update({part} if spoken(name)[: len(part)] == part else ())
+                            ends.update({part} if spoken(name)[-len(part) :] == part else ())
                             known = meant.setdefault(part, [])
                             if meaning not in known:
                                 known.append(meaning)
@@ -214,6 +265,8 @@ class Lexicon:
                 )
                 if len(meanings) == 1 and not taken:
                     (node.beginning if part in beginnings else node.meanings).append(meanings[0])
+                elif len(part) == 1 and part in ends and not node.meanings and node.small is None:
+                    node.small = "group"  # "sauce", where several end so
 
     def _words(self) -> dict[str, bool]:
         """Every word that begins or continues something, and whether it is one of the menu's."""
@@ -235,14 +288,38 @@ class Lexicon:
 
         Words that nothing on the menu has are repaired, where only one repair is near.
         """
-        return self._scan(self._repair.repaired(words) if repairing else tuple(words))
+        if not repairing:
+            return self._scan(words)
+        words = self._repair.repaired(words)
+        spans = self._scan(words)
+        strange = [s.start for s in spans if s.small == "unknown" and s.words[0] in self._vocabulary]
+        named = {at: self._repair.named(words[at]) for at in strange}
+        if not any(named.values()):
+            return spans
+        return self._scan([named.get(at) or word for at, word in enumerate(words)])
 
-    def _may_end(self, words: Sequence[str], at: int) -> bool:
-        """Whether a shortened name can end here: a small word follows that begins no other name, or nothing."""
+    def _may_end(self, words: Sequence[str], at: int, node: _Node) -> bool:
+        """Whether a shortened name can end here: nothing follows, or what does can be no part of it.
+
+        "Black beans" are no black olives, whatever a shop has; "romaine, cheese" and "lunch pizzas" are two things.
+        """
         if at == len(words):
             return True
-        node = self._root.children.get(words[at])
-        return node is not None and node.small is not None and not node.meanings
+        following = self._root.children.get(words[at])
+        if following is None or not (following.small or following.meanings):
+            return False
+        attribute = {m.category for m in node.beginning if m.kind == "attribute"}
+        heads = {m.category for m in following.meanings if m.kind in ("product", "category")}
+        return not following.meanings or words[at - 1] not in self._everyday or bool(attribute & heads)
+
+    def longest(self, words: Sequence[str], at: int) -> int:
+        """How many words the longest name that begins here has; nought where none does."""
+        node, length, reach = self._root, 0, at
+        while reach < len(words) and words[reach] in node.children:
+            node = node.children[words[reach]]
+            reach += 1
+            length = reach - at if node.meanings else length
+        return length
 
     def _scan(self, words: Sequence[str]) -> list[Span]:
         spans: list[Span] = []
@@ -252,7 +329,7 @@ class Lexicon:
             while reach < len(words) and words[reach] in node.children:
                 node = node.children[words[reach]]
                 reach += 1
-                if node.meanings or node.small or (node.beginning and self._may_end(words, reach)):
+                if node.meanings or node.small or (node.beginning and self._may_end(words, reach, node)):
                     found, end = node, reach
             if found is None:
                 span = Span((words[at],), at, small="unknown")
@@ -260,16 +337,29 @@ class Lexicon:
                     span = Span((words[at],), at, small="number", value=int(words[at]))
                 end = at + 1
             else:
-                short = found.beginning if self._may_end(words, end) else ()
+                short = found.beginning if self._may_end(words, end, found) else ()
                 span = Span(tuple(words[at:end]), at, (*found.meanings, *short), found.small, found.value)
             spans.append(span)
             at = end
         return _numbers_joined(spans, self.language)
 
 
+def _named_in(node: _Node, words: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """Every name of the menu, in words."""
+    found = {words} if node.meanings else set()
+    return found.union(*(_named_in(child, (*words, word)) for word, child in node.children.items()))
+
+
+def _slips(word: str, names: Set[str]) -> bool:
+    """Whether a word is a slip of another name, as some menus list them ("dr peper")."""
+    rest = (word[:at] + word[at + 1 :] for at in range(len(word)))
+    doubled = (word[:at] + word[at] + word[at:] for at in range(len(word)))
+    return any(each in names for each in (*rest, *doubled))
+
+
 def _parts(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     """The beginnings and ends of a name that are long enough to be told apart."""
-    parts = {words[:cut] for cut in range(1, len(words))} | {words[cut:] for cut in range(1, len(words))}
+    parts = {words[at:end] for at in range(len(words)) for end in range(at + 1, len(words) + 1)} - {words}
     return {part for part in parts if sum(map(len, part)) >= LEAST_LETTERS and not part[0].isdigit()}
 
 

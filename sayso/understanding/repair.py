@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 
 LEAST_FOR_ONE_SLIP = 4
 LEAST_FOR_TWO_SLIPS = 8
@@ -15,16 +15,21 @@ MOST_LETTERS = 24
 class Repair:
     """Repairs words against a vocabulary."""
 
-    def __init__(self, words: Mapping[str, bool], common: Set[str], sense: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, bool],
+        common: Set[str],
+        abbreviations: Mapping[str, tuple[str, ...]],
+        sense: Callable[[str], object],
+    ) -> None:
         self._words = words
         """Known words, and whether each is one of the menu's."""
+        self._abbreviations = abbreviations
         self._common = common
         """Words of everyday speech, which are meant as they are."""
         self._sense = sense
         """What a word means by itself; words of one sense are as good as one."""
-        self._by_length: dict[int, list[str]] = {}
-        for word in sorted(words):
-            self._by_length.setdefault(len(word), []).append(word)
+        self._dropped: dict[int, dict[str, list[str]]] = {}
         self._known: dict[str, tuple[str, ...]] = {}
 
     def repaired(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -59,6 +64,9 @@ class Repair:
         return self._words.get(word, False)
 
     def _one(self, word: str) -> tuple[str, ...]:
+        written = self._abbreviations.get(word)
+        if written and all(self._on_menu(each) for each in written):
+            return written
         if word not in self._known:
             if len(self._known) > 10_000:
                 self._known.clear()
@@ -77,7 +85,7 @@ class Repair:
         for slips, least in ((1, LEAST_FOR_ONE_SLIP), (2, LEAST_FOR_TWO_SLIPS)):
             if len(word) < least:
                 break
-            found = [known for known in self._candidates(word, slips) if distance(word, known, slips) <= slips]
+            found = self.neighbours(word, slips)
             menus = [known for known in found if self._on_menu(known)]
             best = self._one_of(menus or found)
             if best:
@@ -89,6 +97,33 @@ class Repair:
                 return (best,)
         return ()
 
+    def named(self, word: str) -> str | None:
+        """The one word that is a name by itself and a slip away from this, which is only a part of names."""
+        if len(word) < LEAST_FOR_ONE_SLIP or word in self._common:
+            return None
+        return self._one_of([known for known in self.neighbours(word, 1) if self._sense(known)])
+
+    def neighbours(self, word: str, slips: int) -> list[str]:
+        """Known words at most so many slips away, by the letters that are left when some are dropped (SymSpell)."""
+        index = self._index(slips)
+        near = {known for rest in _dropped(word, slips) for known in index.get(rest, ()) if known != word}
+        return sorted(
+            known
+            for known in near
+            if (known[0] == word[0] or known[-1] == word[-1]) and distance(word, known, slips) <= slips
+        )
+
+    def _index(self, slips: int) -> dict[str, list[str]]:
+        if slips not in self._dropped:
+            least = LEAST_FOR_ONE_SLIP if slips == 1 else LEAST_FOR_TWO_SLIPS - slips
+            index: dict[str, list[str]] = {}
+            for word in self._words:
+                if least <= len(word) <= MOST_LETTERS:
+                    for rest in _dropped(word, slips):
+                        index.setdefault(rest, []).append(word)
+            self._dropped[slips] = index
+        return self._dropped[slips]
+
     def _one_of(self, words: list[str]) -> str | None:
         """The only word, or one of several that mean the same, or the one of which the others are plurals."""
         if not words:
@@ -99,11 +134,13 @@ class Repair:
             return min(whole, key=lambda word: (len(word), word))
         return shortest if all(word.startswith(shortest[:-1]) for word in words) else None
 
-    def _candidates(self, word: str, slips: int) -> Iterator[str]:
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            for known in self._by_length.get(length, ()):
-                if length >= LEAST_FOR_ONE_SLIP and (known[0] == word[0] or known[-1] == word[-1]):
-                    yield known
+
+def _dropped(word: str, most: int) -> set[str]:
+    """The word, and what is left of it when one letter is dropped, or two."""
+    left = {word}
+    for _ in range(most):
+        left |= {each[:at] + each[at + 1 :] for each in left for at in range(len(each))}
+    return left
 
 
 def distance(one: str, other: str, most: int) -> int:
