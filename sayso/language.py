@@ -54,7 +54,12 @@ class Language:
         words |= {spoken(name): 100 * (i + 1) for i, name in enumerate(numbers["hundreds"])}
         words |= {spoken(name): int(value) for value, names in numbers["also"].items() for name in names}
         words[spoken(numbers["thousand"])] = 1000
-        return words
+        return words | self.collections
+
+    @cached_property
+    def collections(self) -> dict[tuple[str, ...], int]:
+        """Words for numbers that goods may come in, such as a dozen."""
+        return {spoken(name): int(value) for value, names in self.data["numbers"]["collections"].items() for name in names}
 
     @cached_property
     def _phrases(self) -> dict[str, frozenset[tuple[str, ...]]]:

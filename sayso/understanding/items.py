@@ -41,6 +41,12 @@ class Item:
     joined: bool = False
     """A joining word was heard before it."""
     refused: bool = False
+    pack: int | None = None
+    """Pieces of a collection ("a dozen"): a pack where the goods come in such, else so many of them."""
+    boxed: bool = False
+    """Whether those pieces are in one ("a box of twelve")."""
+    whole: Item | None = None
+    """The item that its words name ("one of the lattes")."""
     part_of: Item | None = None
     """The item of which this is some ("three pizzas, one with mushrooms")."""
 
@@ -59,6 +65,10 @@ class Cut:
     """Runs of words that mean nothing here."""
     no_order: bool = False
     """Holds words that no order holds ("was", "he said")."""
+    leading: tuple[str, ...] = ()
+    """Words that mean nothing here before the first thing named."""
+    corrected: bool = False
+    """Whether something was taken back."""
     half: bool = False
     """Breaks off: "can i have a"."""
     shared: list[SaidOption] = field(default_factory=list)
@@ -69,14 +79,15 @@ def cut(
     spans: Sequence[Span],
     takes_back: Set[tuple[str, ...]],
     option_measures: Set[tuple[str, ...]],
+    pronouns: Set[tuple[str, ...]],
     together: Set[str],
 ) -> Cut:
     """The items of an utterance.
 
     `takes_back` are refusals that may take back what was just said; `option_measures` count options only ("pumps");
-    `together` are the categories of which several goods are one line.
+    `pronouns` stand for goods ("a large one"); `together` are the categories of which several goods are one line.
     """
-    cutter = _Cutter(spans, takes_back, option_measures, together)
+    cutter = _Cutter(spans, takes_back, option_measures, pronouns, together)
     for index in range(len(spans)):
         cutter.take(index)
     return cutter.finished()
@@ -90,12 +101,16 @@ class _Cutter:
         spans: Sequence[Span],
         takes_back: Set[tuple[str, ...]],
         option_measures: Set[tuple[str, ...]],
+        pronouns: Set[tuple[str, ...]],
         together: Set[str],
     ) -> None:
         self.spans = spans
         self.takes_back = takes_back
         self.option_measures = option_measures
+        self.pronouns = pronouns
         self.together = together
+        self.each: int | None = None
+        """How many of each of the goods that follow ("two each of")."""
         self.cut = Cut()
         self.item = Item()
         self.removed = self.adding = False
@@ -103,7 +118,7 @@ class _Cutter:
         """Whether the refusal has had its first option, and whether a joining word came since the last one."""
         self.refusing = False
         """Whether a wish is refused: what is named now is not wanted."""
-        self.sharing = False
+        self.sharing = self.named = False
         self.amount: str | None = None
         self.count: int | None = None
         self.last_unknown = -2
@@ -152,6 +167,8 @@ class _Cutter:
                 if self.removed and self.negated:
                     self.removed = False
                 self.amount = span.value
+            case "every" if self.item.head is None and self.item.quantity is not None and self._names_ahead(index):
+                self.each = self.item.quantity
             case "every" if (self.item.head is not None or self.cut.items) and not self._head_follows(index):
                 self.sharing = True
             case "narrative":
@@ -166,6 +183,8 @@ class _Cutter:
 
     def _take_unknown(self, span: Span, index: int) -> None:
         words = " ".join(span.words)
+        if not self.named:
+            self.cut.leading += span.words
         if self.last_unknown == index - 1:
             self.cut.unknown[-1] += " " + words
         else:
@@ -176,6 +195,7 @@ class _Cutter:
         item.unknown = item.unknown or item.quantity is not None or bool(item.options) or item.head is not None
 
     def _take_named(self, span: Span, index: int) -> None:
+        self.named = True
         item = self.item
         last = self.cut.items[-1] if self.cut.items else None
         before = self.small(index - 1)
@@ -198,8 +218,12 @@ class _Cutter:
             refused = self.refusing or (self.removed and (item.head is not None or item.quantity is None))
             if item.head is not None:
                 self.finish()
+            if self._of_earlier(index):
+                return
             self.item.head = span
             self.item.refused = refused
+            if self.each is not None and self.item.quantity is None:
+                self.item.quantity, self.item.counted = self.each, True
             self.item.closed = self.adding = self.removed = False
             return
         if role == "new":
@@ -233,6 +257,9 @@ class _Cutter:
         at = index + 1
         if self.small(at) == "group":  # "a two topping pizza"
             return
+        if span.words in self.pronouns and item.head is None and index and item.options:
+            if self.spans[index - 1] is item.options[-1].span and self.small(at) not in ("adding", "negation", "of"):
+                return  # "a large one"
         if self._counts_option(index):
             if span.small == "number" and value != 1:
                 self.count = value
@@ -240,14 +267,26 @@ class _Cutter:
         while self.small(at) in ("measure", "of") and not self.spans[at].meanings:
             at += 1
         following = self.spans[at] if at < len(self.spans) else None
+        ended = following is None or following.small in ("joining", "adding", "negation")
+        if item.head is not None and item.quantity is None and not item.closed and at > index + 1 and ended:
+            self._count(span, value)  # "paint, three cans"
+            return
         if item.head is not None and item.quantity is None and not item.closed and following is not None:
             attribute = [m for m in following.options_in(item.categories) if m.kind == "attribute"]
             if attribute and not following.heads and not self._leads_to_head(at, following):
                 self._count(span, value)  # "milk, two gallons"
                 return
+        if item.quantity is not None and span.collection and not item.options and item.head is None:
+            item.pack = value  # "two dozen"
+            return
         if item.head is not None or item.options or item.unknown or item.quantity is not None:
+            if item.quantity is not None and not item.counted and self._within_measure(index):
+                item.pack, item.boxed = value, True  # "a box of twelve"
+                return
             self.finish()
-        self._count(span, value)
+        self._count(span, 1 if span.collection else value)
+        if span.collection:
+            self.item.pack = value
 
     def _count(self, span: Span, value: int) -> None:
         self.item.quantity = value
@@ -257,6 +296,9 @@ class _Cutter:
     def _correct(self, index: int) -> None:
         """Take back what the words that follow say anew: the number, the last option, or the whole item."""
         item = self.item
+        self.cut.corrected = True
+        if self.small(index + 1) == "negation":  # "no wait, skip the fries"
+            return
         following: list[Span] = []
         for span in self.spans[index + 1 :]:
             if span.small in ("joining", "adding", "negation") and following:
@@ -268,26 +310,40 @@ class _Cutter:
             item.quantity = None
             item.closed = False
             self.removed = self.adding = False
-            self._count(number, 1 if number.small == "article" else int(number.value))
+            self._count(number, 1 if number.small == "article" or number.collection else int(number.value))
+            item.pack = int(number.value) if number.collection else None
             number.small = "taken"
-        elif (
-            named
-            and number is None
-            and item.head is not None
-            and all(s.options_in(item.categories) and not s.heads for s in named)
-        ):
-            if item.options:
+        elif named and item.head is not None and all(self._instead(s) for s in named):
+            last = item.options[-1].span.options_in(item.categories) if item.options else ()
+            groups = {m.group for m in last if m.kind == "modifier"}
+            if any(m.group in groups for span in named for m in span.options_in(item.categories)):
                 item.options.pop()
+            self.adding, self.removed, item.closed = True, False, False
+            for span in following:
+                if span.small in ("number", "article") and not span.meanings:
+                    if span.small == "number" and span.words not in self.pronouns:
+                        self._count(span, int(span.value))
+                    span.small = "taken"
         elif item.head is not None or item.options or item.quantity is not None:
             quantity = item.quantity if number is None else None
             self.item = Item(quantity=quantity, counted=item.counted, number=item.number, joined=item.joined)
             self.removed = self.adding = False
 
+    def _instead(self, span: Span) -> bool:
+        """Whether an option can be said in place of one of the item's."""
+        fitting = span.options_in(self.item.categories)
+        last = self.item.options[-1].span.options_in(self.item.categories) if self.item.options else ()
+        same_group = {m.group for m in fitting} & {m.group for m in last}
+        return bool(fitting) and (not span.heads or bool(same_group))
+
     def finish(self) -> None:
         """Put the item away and begin another."""
         item, items = self.item, self.cut.items
         last = items[-1] if items else None
-        if item.head is None and item.options and last is not None:
+        if item.head is None and item.whole is not None and item.options:
+            item.joined = False
+            _understood_from(item, item.whole)
+        elif item.head is None and item.options and last is not None:
             if item.quantity is not None and not item.unknown:
                 _understood_from(item, last)
             elif item.quantity is None or item.unknown:
@@ -325,11 +381,30 @@ class _Cutter:
         """Whether "those pizzas" speaks of the item before; what follows then belongs to that one."""
         item, items = self.item, self.cut.items
         if item.head is not None:
-            return not item.refused and _same_kind(span, item)
+            return not item.refused and (_same_kind(span, item) or _same_goods(span, item))
         if item.quantity is None and items and not item.options and _same_kind(span, items[-1]):
             self.item, self.adding = items.pop(), False  # "all of those pizzas"
             return True
         return False
+
+    def _of_earlier(self, index: int) -> bool:
+        """Whether "one of the lattes" speaks of an item before it."""
+        item, span = self.item, self.spans[index]
+        if item.quantity is None or item.options or self.small(index - 1) != "determiner" or self.small(index - 2) != "of":
+            return False
+        products = {(m.category, m.ids) for m in span.heads}
+        for earlier in reversed(self.cut.items):
+            if earlier.head is not None and products & {(m.category, m.ids) for m in earlier.head.heads}:
+                item.whole = earlier
+                return True
+        return False
+
+    def _names_ahead(self, index: int) -> bool:
+        return any(span.heads for span in self.spans[index + 1 :])
+
+    def _within_measure(self, index: int) -> bool:
+        """Whether a number follows "a box of" at once."""
+        return self.small(index - 1) == "of" and self.small(index - 2) == "measure"
 
     def _role(self, index: int) -> str:
         """What a span of the menu does.
@@ -382,6 +457,15 @@ class _Cutter:
                 return False
         return False
 
+    def _leads_to_goods(self, index: int) -> bool:
+        """Whether something else that is ordered follows the options from here."""
+        for following in self.spans[index + 1 :]:
+            if following.heads:
+                return True
+            if not following.options:
+                return False
+        return False
+
     def _counts_option(self, index: int) -> bool:
         """Whether a number belongs to an option: "with two sugars", "with a shot", "a two pump vanilla latte"."""
         at, measured = index + 1, False
@@ -396,6 +480,8 @@ class _Cutter:
         if self.item.head is None:
             return False
         fitting = following.options_in(self.item.categories)
+        if fitting and not following.heads and self.small(index - 1) == "adding" and self.spans[index].small == "article":
+            return not self._leads_to_head(at, following) and not self._leads_to_goods(at)  # "with a turkey patty"
         if not any(m.kind == "modifier" for m in fitting):
             return False
         if self.spans[index].words == ("some",) and self.item.options:  # no count, and nothing new
@@ -448,3 +534,8 @@ def _same_kind(span: Span, item: Item) -> bool:
     return all(m.kind == "category" for m in span.heads) and bool(
         {m.category for m in span.heads} & set(item.categories)
     )
+
+
+def _same_goods(span: Span, item: Item) -> bool:
+    named = {(m.category, m.ids) for m in item.head.heads if m.kind == "product"} if item.head else set()
+    return bool(named & {(m.category, m.ids) for m in span.heads})

@@ -40,6 +40,8 @@ class Span:
     """The kind of small word: `number`, `article`, `negation`, `adding` ...; `unknown` where nothing fits."""
     value: Any = None
     """A number's value, an amount's id."""
+    collection: bool = False
+    """Whether it is a number that goods may come in ("a dozen")."""
 
     @property
     def heads(self) -> tuple[Meaning, ...]:
@@ -77,6 +79,11 @@ class Lexicon:
         self._elsewhere: dict[tuple[str, str], list[tuple[str, Meaning]]] = {}
         self._plurals: list[tuple[tuple[str, ...], Meaning]] = []
         self._joining = language.phrases("joining")
+        halves = language.data["numbers"]["halves"]
+        self._halves = {spoken(half): [spoken(each) for each in longer] for half, longer in halves.items()}
+        self._collections = language.collections
+        self.packs: dict[tuple[int, bool], tuple[Meaning, ...]] = {}
+        """Attributes that are a number of pieces, and whether it is a collection ("dozen") or not ("twelve pack")."""
         self._add_small_words()
         for category in menu.categories:
             self._add_category(category)
@@ -86,11 +93,12 @@ class Lexicon:
         self._add_short_names()
         self._add_group_names()
         self._add_parts_of_options()
+        self._find_packs()
         everyday = language.words("common")
         self._everyday = everyday
         short = {short: spoken(long) for short, long in language.data["order"]["abbreviations"].items()}
         self._vocabulary = self._words()
-        self._repair = Repair(self._vocabulary, everyday, short, lambda word: tuple(self._find((word,)).meanings))
+        self._repair = Repair(self._vocabulary, everyday, short, lambda word: tuple(self._known((word,)).meanings))
 
     def _add_small_words(self) -> None:
         for words, number in self.language.number_words.items():
@@ -139,6 +147,15 @@ class Lexicon:
             node = node.children.setdefault(word, _Node())
         return node
 
+    def _known(self, words: Sequence[str]) -> _Node:
+        """The node of these words; an empty one where nothing begins so."""
+        node = self._root
+        for word in words:
+            if word not in node.children:
+                return _Node()
+            node = node.children[word]
+        return node
+
     def _add_small(self, words: Sequence[str], kind: str, value: Any) -> None:
         if words:
             node = self._find(words)
@@ -146,7 +163,8 @@ class Lexicon:
 
     def _add_name(self, name: str, meaning: Meaning) -> None:
         written = spoken(name)
-        for words in (written, *self._without_joining(written)):
+        halved = self._halves.get(written[:1], ())
+        for words in (written, *self._without_joining(written), *((*half, *written[1:]) for half in halved)):
             if words:
                 node = self._find(words)
                 if meaning not in node.meanings:
@@ -206,7 +224,16 @@ class Lexicon:
         """Let the end of a name stand for it ("orange juice"), where nothing else is called so."""
         short: dict[tuple[str, ...], list[tuple[str, Product]]] = {}
         for category in self.menu.categories:
+            kinds = [spoken(name) for name in self._names(category.names)]
+            options = [option for group in category.groups for option in group.options]
+            optional = {word for option in options for name in self._names(option.names) for word in spoken(name)}
+            optional |= self.language.words("joining")
             for product in category.products:
+                for name in map(spoken, self._names(product.names)):
+                    for kind in kinds:  # "meat lovers" for the meat lovers pizza
+                        rest = set(name[: -len(kind)]) - optional
+                        if len(name) > len(kind) + 1 and name[-len(kind) :] == kind and rest:
+                            short.setdefault(name[: -len(kind)], []).append((category.id, product))
                 for name in self._names(product.names):
                     for form in {spoken(name), spoken(self.language.plural(name))}:
                         for cut in range(1, len(form)):
@@ -231,6 +258,21 @@ class Lexicon:
         """Whether something is called so already, or several of something are."""
         node, several = self._find(words), self._find(spoken(self.language.plural(" ".join(words))))
         return bool(node.meanings or node.small or several.meanings)
+
+    def _find_packs(self) -> None:
+        """Note which attributes are a number of pieces: a collection, or a number and measures."""
+        measures = self.language.words("measures", "of")
+        for category in self.menu.categories:
+            for group in category.groups:
+                for option in group.options:
+                    for name in self._names(option.names) if group.kind == "attribute" else ():
+                        words = tuple(word for word in spoken(name) if word not in measures)
+                        number = self.language.number_words.get(words)
+                        if number and number > 1 and (len(words) < len(spoken(name)) or words in self.language.collections):
+                            meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
+                            as_collection = words in self.language.collections
+                            known = self.packs.get((number, as_collection), ())
+                            self.packs[number, as_collection] = known if meaning in known else (*known, meaning)
 
     def _add_group_names(self) -> None:
         """The name of a group ("toppings") says nothing of its own."""
@@ -259,6 +301,8 @@ class Lexicon:
                             if meaning not in known:
                                 known.append(meaning)
             for part, meanings in meant.items():
+                if self._find(part[:1]).small or self._find(part[-1:]).small:
+                    continue
                 node = self._find(part)
                 taken = node.small is not None or any(
                     m.category == category.id or m.kind in ("product", "category") for m in node.meanings
@@ -312,6 +356,14 @@ class Lexicon:
         heads = {m.category for m in following.meanings if m.kind in ("product", "category")}
         return not following.meanings or words[at - 1] not in self._everyday or bool(attribute & heads)
 
+    def _before_name(self, words: Sequence[str], at: int, end: int) -> int:
+        """Where a small phrase ends if a name begins within it and goes on after it: "a | dozen eggs"."""
+        for earlier in range(at + 1, end):
+            node = self._known(words[at:earlier])
+            if node.small and earlier + self.longest(words, earlier) > end:
+                return earlier
+        return end
+
     def longest(self, words: Sequence[str], at: int) -> int:
         """How many words the longest name that begins here has; nought where none does."""
         node, length, reach = self._root, 0, at
@@ -331,6 +383,9 @@ class Lexicon:
                 reach += 1
                 if node.meanings or node.small or (node.beginning and self._may_end(words, reach, node)):
                     found, end = node, reach
+            if found is not None and found.small and not found.meanings:
+                end = self._before_name(words, at, end)
+                found = self._known(words[at:end])
             if found is None:
                 span = Span((words[at],), at, small="unknown")
                 if words[at].isascii() and words[at].isdigit() and len(words[at]) <= 6:
@@ -339,6 +394,8 @@ class Lexicon:
             else:
                 short = found.beginning if self._may_end(words, end, found) else ()
                 span = Span(tuple(words[at:end]), at, (*found.meanings, *short), found.small, found.value)
+                if span.words in self._collections and not span.heads:
+                    span.meanings, span.collection = (), True
             spans.append(span)
             at = end
         return _numbers_joined(spans, self.language)

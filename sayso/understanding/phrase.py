@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from sayso.language import spoken
 from sayso.menu import complete
 from sayso.order import Modifier, OrderLine
-from sayso.understanding.items import Item, SaidOption, cut
+from sayso.understanding.items import Cut, Item, SaidOption, cut
 from sayso.understanding.lexicon import Lexicon, Meaning, Span
+from sayso.understanding.repair import distance
 
 MOST_WORDS = 400
 """Words of a phrase that are read; nobody says more in a breath."""
@@ -48,6 +49,8 @@ class ParsedPhrase:
     """Goods that were named only to be refused ("no coke")."""
     half: bool = False
     """Whether it breaks off: "can i have a"."""
+    corrected: bool = False
+    """Whether something in it was taken back."""
 
 
 class PhraseParser:
@@ -60,6 +63,10 @@ class PhraseParser:
         self._everyday = lexicon.language.words("common")
         self._takes_back = lexicon.language.phrases("takes_back")
         self._option_measures = lexicon.language.phrases("option_measures")
+        self._pronouns = lexicon.language.phrases("pronouns")
+        self._wishes = lexicon.language.words("wishes")
+        self._leading = lexicon.language.words("leading", "wishes", "fillers", "measures")
+        self._measures = lexicon.language.phrases("measures")
         self._together = frozenset(category.id for category in self._menu.categories if category.together)
 
     def parse(self, phrase: str, about: OrderLine | None = None) -> ParsedPhrase:
@@ -70,7 +77,7 @@ class PhraseParser:
         """As `parse`, of words already cut."""
         words = self._without_hesitation(words)
         spans = [span for span in self._lexicon.scan(words) if span.small != "filler" or span.meanings]
-        found = cut(spans, self._takes_back, self._option_measures, self._together)
+        found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._together)
         unknown = found.unknown
         lines: list[ParsedLine] = []
         refused: list[ParsedLine] = []
@@ -85,13 +92,31 @@ class PhraseParser:
             if taken_back and taken_back[-1].line.category == each.line.category:
                 lines.remove(taken_back[-1])
                 refused.remove(each)
-        return ParsedPhrase(tuple(lines), tuple(unknown), found.no_order, tuple(refused), found.half)
+        named = next((span.start for span in spans if span.meanings), 0)
+        no_order = found.no_order or self._tells(found, words[:named])
+        return ParsedPhrase(tuple(lines), tuple(unknown), no_order, tuple(refused), found.half, found.corrected)
+
+    def _tells(self, found: Cut, before: Sequence[str]) -> bool:
+        """Whether someone tells something rather than orders: no wish, but words that no order needs.
+
+        "Kids, stop touching the cookies" begins with such; "the scissors are in the drawer, sweetie" ends with two.
+        """
+        if any(word in self._wishes for word in before):
+            return False
+        said = [word for run in found.unknown for word in run.split()]
+        strange = [word for word in said if word not in self._everyday and word not in self._leading]
+        telling = [word for word in found.leading if word not in self._leading and not self._is_wish(word)]
+        return len(strange) > 1 or bool(telling)
+
+    def _is_wish(self, word: str) -> bool:
+        """Whether it is a slip of a word of wishing ("perfer")."""
+        return len(word) > 3 and any(len(wish) > 3 and distance(word, wish, 1) < 2 for wish in self._wishes)
 
     def sure(self, parsed: ParsedPhrase) -> bool:
         """Whether one could act on it without asking: goods, and no word that is neither the menu's nor everyday's."""
         strange = [word for run in parsed.unknown for word in run.split() if word not in self._everyday]
         settled = all(not each.products and _is_whole(each) for each in parsed.lines)
-        doubtful = strange or parsed.no_order or parsed.refused or parsed.half
+        doubtful = strange or parsed.no_order or parsed.refused or parsed.half or parsed.corrected
         return bool(parsed.lines) and settled and not doubtful
 
     def scan(self, words: Sequence[str]) -> list[Span]:
@@ -126,8 +151,23 @@ class PhraseParser:
         attributes: list[tuple[str, str]] = []
         modifiers: list[Modifier] = []
         strange: list[str] = []
+        quantity = 1 if item.quantity is None else item.quantity
+        quantity_said = item.quantity is not None
+        if item.pack is not None:
+            packs = self._lexicon.packs
+            known = [m for m in packs.get((item.pack, True), ()) if m.category == category_id]
+            if item.boxed:
+                known += [m for m in packs.get((item.pack, False), ()) if m.category == category_id]
+            if known:
+                attributes.append((known[0].group, known[0].ids[0]))
+            else:
+                quantity *= item.pack
         for said in item.options:
             meanings = said.span.options_in((category_id,))
+            if not meanings and (count := self._counts_packs(said.span)):
+                quantity = count * (1 if item.quantity is None else item.quantity)
+                quantity_said = True
+                continue
             if not meanings:  # never left out in silence: a coke is not had in a twelve pack
                 strange.append(" ".join(said.span.words))
                 continue
@@ -159,25 +199,33 @@ class PhraseParser:
                 choice = tuple(product.id for product in category.products)
         said_attributes = tuple(sorted(attributes))
         line = OrderLine(
-            category_id, products, 1 if item.quantity is None else item.quantity, said_attributes, tuple(modifiers)
+            category_id, products, quantity, said_attributes, tuple(modifiers)
         )
         if not choice:
             line = complete(self._menu, line)
         parsed = ParsedLine(
             line,
             choice,
-            quantity_said=item.quantity is not None,
-            counted=item.counted,
+            quantity_said=quantity_said,
+            counted=item.counted or quantity > 1,
             product_said=bool(products or (choice and head is not None and head.kind == "product")),
             headed=item.head is not None,
             attributes_said=said_attributes,
         )
         return parsed, strange
 
+    def _counts_packs(self, span: Span) -> int | None:
+        """The number of "two packs", where the goods are in no such pack: then it only counts."""
+        number = self._lexicon.language.number_words.get(span.words[:1])
+        measures = all((word,) in self._measures for word in span.words[1:])
+        return number if number and measures and len(span.words) > 1 else None
+
     def _headless(self, item: Item, about: OrderLine | None) -> tuple[Meaning | None, ...]:
         """Categories that options without a head may belong to."""
         if about is not None and all(said.span.options_in((about.category,)) for said in item.options):
             return (None,)
+        if not any(m.kind == "modifier" for said in item.options for m in said.span.options):
+            return ()  # "two large" can be anything
         fitting: list[Meaning | None] = []
         for category in self._menu.categories:
             if category.itself is not None and all(said.span.options_in((category.id,)) for said in item.options):

@@ -70,7 +70,7 @@ class Repair:
         if word not in self._known:
             if len(self._known) > 10_000:
                 self._known.clear()
-            self._known[word] = self._split(word) or self._near(word) or (word,)
+            self._known[word] = self._slip(word, 1) or self._split(word) or self._near(word) or (word,)
         return self._known[word]
 
     def _split(self, word: str) -> tuple[str, ...]:
@@ -80,16 +80,18 @@ class Repair:
         halves = [each for each in halves if any(self._on_menu(half) for half in each)]
         return max(halves, key=lambda each: min(map(len, each)), default=())
 
+    def _slip(self, word: str, slips: int) -> tuple[str, ...]:
+        """The one known word that is so many slips away."""
+        if len(word) < LEAST_FOR_ONE_SLIP:
+            return ()
+        found = self.neighbours(word, slips)
+        best = self._one_of([known for known in found if self._on_menu(known)] or found)
+        return (best,) if best else ()
+
     def _near(self, word: str) -> tuple[str, ...]:
-        """The one known word that is a slip away, two for long ones, or that begins with these letters."""
-        for slips, least in ((1, LEAST_FOR_ONE_SLIP), (2, LEAST_FOR_TWO_SLIPS)):
-            if len(word) < least:
-                break
-            found = self.neighbours(word, slips)
-            menus = [known for known in found if self._on_menu(known)]
-            best = self._one_of(menus or found)
-            if best:
-                return (best,)
+        """The one known word that is two slips away from a long one, or that begins with these letters."""
+        if len(word) >= LEAST_FOR_TWO_SLIPS and (found := self._slip(word, 2)):
+            return found
         if len(word) >= LEAST_FOR_BEGINNING:
             longer = [known for known in self._words if known.startswith(word) and self._on_menu(known)]
             best = self._one_of(longer)
