@@ -57,7 +57,7 @@ class Counter:
         text = str(request["text"])
         if "session" not in request:
             parsed = understanding.parser.parse(text)
-            order = Order(() if parsed.no_order else tuple(understanding.likely(each) for each in parsed.lines))
+            order = Order(() if parsed.no_order else tuple(understanding.likely(each.line, each.products) for each in parsed.lines))
             return {"id": request["id"], "order": order.to_json(), "accept": understanding.parser.sure(parsed)}
         visit = self._visit(f"{request['restaurant']}/{request['session']}")
         accept = self._turn(visit, text, understanding)
@@ -76,7 +76,7 @@ class Counter:
             visit.lines = (*visit.lines, *(each.line for each in parsed.lines))
             visit.spoken_of = len(visit.lines) - 1 if visit.lines else None
         else:
-            visit.lines = (*apply_changes(visit.lines, intent.changes), *(choice.line for choice in intent.choices))
+            visit.lines = (*apply_changes(visit.lines, intent.changes), *(understanding.likely(choice.line, choice.products) for choice in intent.choices))
             changed = [i for i, line in enumerate(visit.lines) if line not in before]
             visit.spoken_of = changed[-1] if changed else None
         visit.before.append(before)

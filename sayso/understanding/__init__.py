@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,20 @@ from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 
 FALLBACK = "AMAZON.FallbackIntent"
+EDITS = {
+    "more": "ChangeIntent",
+    "again": "OrderIntent",
+    "another": "OrderIntent",
+    "change": "ChangeIntent",
+    "put_on": "ChangeIntent",
+    "take_off": "RemoveIntent",
+    "remove": "RemoveIntent",
+}
+"""Kinds of edits to the intents that they are."""
+REWORDED = {"OrderIntent": "order", "ChangeIntent": "change", "RemoveIntent": "remove"}
+EDITED = ("order", "old", "quantity")
+"""Slots that name goods or options of the cart."""
+_SLOT_NAMES = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -33,13 +48,36 @@ class Understanding:
         self._language = language
         self.parser = PhraseParser(Lexicon(menu, language))
         """Reads order phrases by themselves."""
+        self._editor = edits.Editor(menu, language, self.parser)
         self.intents = model.intents
         """Every intent there is."""
 
     def understand(self, heard: str | Intent, context: Context) -> Intent:
         """What was meant. Words that fit nothing are the fallback intent."""
-        intent = self._recognise(spoken(heard), context) if isinstance(heard, str) else self._resolved(heard)
-        return self._with_changes(intent, context)
+        if not isinstance(heard, str):
+            resolved = self._resolved(heard)
+            return self._edited(resolved, context) or self._with_changes(resolved, context)
+        words = spoken(heard)
+        intent = self._recognise(words, context)
+        if not intent.slots and intent.name not in (FALLBACK, *REWORDED):
+            return intent  # said in so many words
+        for wording in wordings(words, self._language):
+            edit = self._editor.read(wording, context) if not context.waiting else None
+            if edit is not None:
+                return Intent(EDITS[edit.kind], intent.slots, edit.changes)
+        return self._edited(intent, context) or self._with_changes(intent, context)
+
+    def _edited(self, intent: Intent, context: Context) -> Intent | None:
+        """What Alexa's slots of an edit say, read as the words that they were cut from."""
+        slots = {slot.name: slot.value for slot in intent.slots if slot.name in EDITED and slot.value[:1].isalnum()}
+        if context.waiting or intent.name not in REWORDED or not slots:
+            return None
+        for template in self._language.data["rewordings"][REWORDED[intent.name]]:
+            if set(slots) == set(_SLOT_NAMES.findall(template)):
+                edit = self._editor.read(spoken(template.format(**slots)), context)
+                if edit is not None:
+                    return replace(intent, name=EDITS[edit.kind], changes=edit.changes)
+        return None
 
     def _recognise(self, words: tuple[str, ...], context: Context) -> Intent:
         """The best match over the utterance and its barer wordings; the earlier wording wins a draw."""
@@ -109,14 +147,14 @@ class Understanding:
             return None
         return complete(self._menu, replace(context.waiting, products=(found[0],)))
 
-    def likely(self, parsed: ParsedLine) -> OrderLine:
-        """The line; where it could be any of several products, the one of which people speak in most ways."""
-        category = self._menu.category(parsed.line.category)
-        if not parsed.products or not parsed.product_said or category is None:
-            return parsed.line
-        found = [product for product in map(category.product, parsed.products) if product]
+    def likely(self, line: OrderLine, products: Sequence[str]) -> OrderLine:
+        """The line as the one of several products of which people speak in most ways."""
+        category = self._menu.category(line.category)
+        found = [product for product in map(category.product, products) if product] if category else []
+        if not found or (category and len(found) == len(category.products)):
+            return line
         best = max(found, key=lambda product: len(names_in(product.names, self._language.code, self._menu.language)))
-        return complete(self._menu, replace(parsed.line, products=(best.id,)))
+        return complete(self._menu, replace(line, products=(best.id,)))
 
     def _about(self, context: Context) -> OrderLine | None:
         return context.lines[context.that] if context.that is not None else None

@@ -1,14 +1,23 @@
-"""Changes to a cart: what "make it three pizzas" or "remove the coke" does to the lines that are there."""
+"""Changes to a cart: what "make the second one large" or "remove everything with bacon" does to the lines that are there.
+
+The ways of saying it are the templates of `<language>.yaml`: `{target}` names lines of the cart, `{change}` what they
+shall be or have, `{count}` how many.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sayso.intent import Change
-from sayso.menu import Menu, complete
+from sayso.language import Language, spoken
+from sayso.menu import Category, Menu, complete, names_in
 from sayso.order import Modifier, OrderLine
-from sayso.understanding.phrase import ParsedLine
+from sayso.understanding.phrase import ParsedLine, PhraseParser
+from sayso.understanding.samples import Sample, fits, sample_parts
+
+MOST_WORDS = 40
+"""Of an edit; longer utterances are orders."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,343 @@ class Context:
         if self.spoken_of is not None and self.spoken_of < len(self.lines):
             return self.spoken_of
         return len(self.lines) - 1 if self.lines else None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What an utterance does to lines that are there."""
+
+    kind: str
+    """A key of the language's templates: `change`, `remove`, `more` ..."""
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Lines of the cart that words name."""
+
+    places: tuple[int, ...]
+    count: int | None = None
+    """How many of the one line, where not all of it is meant ("one of them")."""
+    option: str | None = None
+    """Group of the option by which the line was named ("the fries" of a meal)."""
+    named: bool = False
+    """Whether the goods themselves were named, and no pronoun or option."""
+
+
+class Editor:
+    """Reads edits of carts over one menu."""
+
+    def __init__(self, menu: Menu, language: Language, parser: PhraseParser) -> None:
+        self._menu = menu
+        self._language = language
+        self._parser = parser
+        self._templates = tuple(
+            Sample(kind, sample_parts(template))
+            for kind, templates in language.data["edits"].items()
+            for template in templates
+        )
+        self._idle = language.words("determiners", "articles", "pronouns", "that", "of", "fillers")
+        self._vocabulary: dict[OrderLine, tuple[frozenset[str], dict[str, str]]] = {}
+
+    def read(self, words: Sequence[str], context: Context) -> Edit | None:
+        """The edit that an utterance is; None where it is none, or names nothing that is there."""
+        if not context.lines or len(words) > MOST_WORDS:
+            return None
+        for template in self._templates:
+            for slots in fits(words, template.parts):
+                said = dict(slots)
+                changes = self._changes(template.intent, said, context)
+                if changes:
+                    return Edit(template.intent, changes)
+        return self._both(words, context)
+
+    def _both(self, words: Sequence[str], context: Context) -> Edit | None:
+        """Two edits joined by "and", or an order and an edit."""
+        for at, word in enumerate(words):
+            if (word,) not in self._language.phrases("joining") or not 0 < at < len(words) - 1:
+                continue
+            second = self.read(words[at + 1 :], context)
+            if second is None or second.kind not in ("remove", "take_off", "change"):
+                continue
+            first = self.read(words[:at], context)
+            if first is not None:
+                places = {c.at for c in first.changes} & {c.at for c in second.changes} - {None}
+                return None if places else Edit(second.kind, (*first.changes, *second.changes))
+            carriers = self._language.phrases("carriers")
+            order = next((words[n:at] for n in (3, 2, 1) if tuple(words[:n]) in carriers), words[:at])
+            parsed = self._parser.parse_words(order)
+            if self._parser.sure(parsed):
+                return Edit(second.kind, (*additions(parsed.lines), *second.changes))
+        return None
+
+    def _changes(self, kind: str, said: dict[str, tuple[str, ...]], context: Context) -> tuple[Change, ...]:
+        target_words = said.get("target")
+        change = said.get("change", ())
+        if kind == "remove":
+            return self._removed(target_words or (), context)
+        if kind in ("more", "again", "another"):
+            target = self._target(target_words, context) if target_words else self._that(context)
+            count = self._number(said["count"]) if "count" in said else 1
+            if target is None or not count or len(target.places) != 1:
+                return ()
+            line = context.lines[target.places[0]]
+            if kind == "more":
+                return (Change(target.places[0], line.with_quantity(line.quantity + count)),)
+            altered = self._altered(line, change, target) if change else line
+            copied = altered and (altered if kind == "again" else altered.with_quantity(count))
+            return (Change(None, copied),) if copied and (change or kind == "again") else ()
+        target = self._target(target_words, context, counting=False) if target_words else self._that(context)
+        if target is None:
+            return ()
+        if kind == "take_off":
+            return tuple(c for at in target.places for c in self._without(change, at, target.count, context))
+        if kind == "put_on" and not self._are_options(change, target, context):
+            return ()
+        changes: list[Change] = []
+        for at in target.places if target.named else [self._meant(change, at, context) for at in target.places]:
+            line = context.lines[at]
+            altered = self._altered(line, change, target)
+            if altered is None:
+                if len(target.places) == 1 or kind == "change":
+                    return ()
+                continue
+            changes.extend(_split(at, line, altered, target.count))
+        return tuple(changes)
+
+    def _meant(self, change: Sequence[str], at: int, context: Context) -> int:
+        """Where the line is that "make it three lattes" speaks of: lattes, where there are some."""
+        parsed = self._parser.parse_words(change, context.lines[at])
+        each = parsed.lines[0] if len(parsed.lines) == 1 else None
+        if each is not None and each.counted and each.headed:
+            goods = each.line
+            there = [i for i, line in enumerate(context.lines) if line.category == goods.category]
+            if each.product_said:
+                there = [i for i in there if context.lines[i].products == goods.products]
+            return at if at in there or not there else there[-1]
+        return at
+
+    def _altered(self, line: OrderLine, change: Sequence[str], target: Target) -> OrderLine | None:
+        """A line with what was said in place of what it was; None where it cannot be that."""
+        number = self._number(change)
+        if number is not None:
+            packed = self._packed(line, change, number)
+            return packed or (line.with_quantity(number) if number > 0 else None)
+        if target.option is not None and (other := self._option_named(line, target.option, change)):
+            return other
+        about = line if target.count is None else line.with_quantity(target.count)
+        parsed = self._parser.parse_words(change, about)
+        if len(parsed.lines) != 1 or parsed.unknown or parsed.no_order or parsed.refused:
+            return None
+        each = parsed.lines[0]
+        if not each.headed or each.line.category == line.category or each.product_said or self._sold(each.line.category):
+            found = None if each.products else altered(each, self._menu, about)
+            same_product = each.product_said and each.line.products == line.products
+            goods = same_product or tuple(change[:1]) in self._language.phrases("articles")
+            option = self._as_option(line, change) if each.headed and not goods else None
+            return option or found
+        return None
+
+    def _as_option(self, line: OrderLine, change: Sequence[str]) -> OrderLine | None:
+        """The line with an option whose words name goods, too ("add lemon to that"), where it can have it."""
+        for group in self._category(line).groups:
+            if other := self._option_named(line, group.id, change):
+                return other
+        return None
+
+    def _sold(self, category_id: str) -> bool:
+        category = self._menu.category(category_id)
+        return category is not None and category.itself is not None
+
+    def _option_named(self, line: OrderLine, group_id: str, words: Sequence[str]) -> OrderLine | None:
+        """The line with the option of a group that the words name in full."""
+        group = self._category(line).group(group_id)
+        wanted = tuple(word for word in words if (word,) not in self._language.phrases("articles"))
+        for option in group.options if group else ():
+            names = {spoken(name) for name in self._names(option.names)}
+            names |= {spoken(self._language.plural(name)) for name in self._names(option.names)}
+            if group and wanted in names:
+                if group.kind == "attribute":
+                    attributes = {**line.attribute_map, group_id: option.id}
+                    return replace(line, attributes=tuple(sorted(attributes.items())))
+                kept = tuple(m for m in line.modifiers if m.options != option.ids and not group.exclusive)
+                return replace(line, modifiers=(*kept, Modifier(group_id, option.ids)))
+        return None
+
+    def _packed(self, line: OrderLine, words: Sequence[str], number: int) -> OrderLine | None:
+        """The line in a pack that is a collection ("make it a dozen")."""
+        if tuple(words) not in self._language.collections:
+            return None
+        packs = self._parser.packs(number)
+        found = next((m for m in packs if m.category == line.category), None)
+        if found is None:
+            return None
+        attributes = {**line.attribute_map, found.group: found.ids[0]}
+        return replace(line, attributes=tuple(sorted(attributes.items())))
+
+    def _are_options(self, change: Sequence[str], target: Target, context: Context) -> bool:
+        """Whether the words name nothing but options of a line."""
+        line = context.lines[target.places[0]]
+        parsed = self._parser.parse_words(change, line)
+        if len(parsed.lines) == 1 and not parsed.lines[0].headed and not parsed.unknown:
+            return True
+        return self._as_option(line, change) is not None
+
+    def _removed(self, words: Sequence[str], context: Context) -> tuple[Change, ...]:
+        """Lines gone, or fewer, or an option of one gone."""
+        target = self._target(words, context)
+        if target is not None and (target.named or not self._content(words) or len(target.places) > 1):
+            if len(target.places) == 1 and target.count is not None:
+                line = context.lines[target.places[0]]
+                left = line.quantity - target.count
+                return (Change(target.places[0], line.with_quantity(left) if left > 0 else None),)
+            return tuple(Change(at, None) for at in target.places)
+        order = [context.that, *range(len(context.lines) - 1, -1, -1)]
+        for at in dict.fromkeys(each for each in order if each is not None):
+            if changes := self._without(words, at, None, context, only_added=True):
+                return changes
+        return tuple(Change(at, None) for at in target.places) if target is not None and target.option is None else ()
+
+    def _without(
+        self, words: Sequence[str], at: int, count: int | None, context: Context, only_added: bool = False
+    ) -> tuple[Change, ...]:
+        """A line without options: one added before goes without trace, another is left out."""
+        line = context.lines[at]
+        bare = [word for word in words if (word,) not in self._language.phrases("determiners")]
+        parsed = self._parser.parse_words(bare, line)
+        options = parsed.lines[0].line.modifiers if len(parsed.lines) == 1 and not parsed.lines[0].headed else ()
+        if not options and (other := self._as_option(replace(line, modifiers=()), bare)):
+            options = other.modifiers
+        if not options or parsed.no_order:
+            return ()
+        added = {m.options for m in line.modifiers if m.action == "add"}
+        if only_added and not any(set(m.options) & set(k) for m in options for k in added):
+            return ()
+        changed = _without_options(line, options)
+        return tuple(_split(at, line, changed, count))
+
+    def _that(self, context: Context) -> Target | None:
+        return None if context.that is None else Target((context.that,))
+
+    def _target(self, words: Sequence[str] | None, context: Context, counting: bool = True) -> Target | None:
+        """The lines that words name; None where they name none.
+
+        `counting`: "two lattes" may be two of the lattes that are there; else only "two of the lattes" is.
+        """
+        words = tuple(words or ())
+        language = self._language
+        every = language.phrases("every") | language.phrases("everything")
+        for length in (5, 4, 3, 2, 1):
+            if words[:length] in every and len(words) >= length:
+                return self._all(words[length:], words[:length], context)
+        if words and words[0] in language.words("articles"):
+            number: int | None = 1
+            rest = words[1:]
+        else:
+            cut = next((n for n in (3, 2, 1) if words[:n] in language.number_words), 0)
+            number = language.number_words[words[:cut]] if cut else None
+            rest = words[cut:]
+        if number is not None:
+            some = rest[:1] in language.phrases("of")
+            if not rest or rest[0] in language.words("articles") or not (counting or some):
+                return None
+            found = self._target(rest[1:] if some else rest, context)
+            if found is None or len(found.places) != 1:
+                return None
+            return replace(found, count=number)
+        return self._one(words, context)
+
+    def _one(self, words: tuple[str, ...], context: Context) -> Target | None:
+        language = self._language
+        content = self._content(words)
+        ordinals = {spoken(name): place for place, name in enumerate(language.data["numbers"]["ordinals"])}
+        ordinal = next((ordinals[(w,)] for w in content if (w,) in ordinals), None)
+        last = any((w,) in language.phrases("last") for w in content)
+        if ordinal is not None or last:
+            content = tuple(w for w in content if (w,) not in ordinals and (w,) not in language.phrases("last"))
+        places = [at for at, _, _ in self._named(content, context)] if content else list(range(len(context.lines)))
+        if last:
+            return Target((max(places),)) if places else None
+        if ordinal is not None:
+            places = sorted(places)
+            return Target((places[ordinal - 1],), named=True) if 0 < ordinal <= len(places) else None
+        if not content:
+            said = tuple(words)
+            pronoun = said in language.phrases("that") or said in language.phrases("pronouns") or all(
+                (w,) in language.phrases("that") or w in self._idle for w in said
+            )
+            return self._that(context) if said and pronoun else None
+        found = self._named(content, context)
+        if not found:
+            return None
+        best = max(found, key=lambda each: (each[1], each[0] == context.that, each[0]))
+        return Target((best[0],), option=best[2] if not best[1] else None, named=best[1] > 0)
+
+    def _all(self, words: tuple[str, ...], every: tuple[str, ...], context: Context) -> Target | None:
+        """Every line, or every one that has what the words name."""
+        content = self._content(words)
+        if not content:
+            both = every[:1] in self._language.phrases("both") and len(context.lines) > 2
+            places = range(len(context.lines))
+            return Target(tuple(places[-2:] if both else places))
+        found = tuple(sorted(at for at, _, _ in self._named(content, context)))
+        return Target(found, named=True) if found else None
+
+    def _content(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(w for w in words if w not in self._idle and (w,) not in self._language.phrases("adding"))
+
+    def _named(self, content: Sequence[str], context: Context) -> list[tuple[int, int, str | None]]:
+        """Lines that have all these words; how many name the goods themselves; and the group of an option named."""
+        found: list[tuple[int, int, str | None]] = []
+        for at, line in enumerate(context.lines):
+            goods, options = self._words_of(line)
+            if all(word in goods or word in options for word in content):
+                named = sum(word in goods for word in content)
+                group = next((options[word] for word in content if word in options), None)
+                found.append((at, named, group))
+        return found
+
+    def _words_of(self, line: OrderLine) -> tuple[frozenset[str], dict[str, str]]:
+        """Words of the names of a line's goods, and of its options with their groups."""
+        if line not in self._vocabulary:
+            if len(self._vocabulary) > 10_000:
+                self._vocabulary.clear()
+            category = self._category(line)
+            products = [product for product in map(category.product, line.products) if product]
+            names = [*self._names(category.names)]
+            names += [name for product in products for name in self._names(product.names)]
+            goods = {word for name in names for form in (name, self._language.plural(name)) for word in spoken(form)}
+            goods |= {self._language.plural(word) for word in goods}
+            options: dict[str, str] = {}
+            chosen = [(group, (option,)) for group, option in line.attributes]
+            chosen += [(m.group, m.options) for m in line.modifiers if m.action == "add"]
+            for group_id, ids in chosen:
+                group = category.group(group_id)
+                for option in group.options if group else ():
+                    if option.id in ids:
+                        for name in self._names(option.names):
+                            for word in (*spoken(name), *spoken(self._language.plural(name))):
+                                options.setdefault(word, group_id)
+            self._vocabulary[line] = frozenset(goods - self._idle), options
+        return self._vocabulary[line]
+
+    def _category(self, line: OrderLine) -> Category:
+        return self._menu.category(line.category) or Category(line.category, {}, (), ())
+
+    def _names(self, names: object) -> tuple[str, ...]:
+        return names_in(names, self._language.code, self._menu.language)  # type: ignore[arg-type]
+
+    def _number(self, words: Sequence[str]) -> int | None:
+        return self._parser.number(words)
+
+
+def _split(at: int, line: OrderLine, altered: OrderLine, count: int | None) -> Iterator[Change]:
+    """The line changed, or so many of it."""
+    if count is not None and 0 < count < line.quantity:
+        yield Change(at, line.with_quantity(line.quantity - count))
+        yield Change(None, altered.with_quantity(count))
+    else:
+        yield Change(at, altered)
 
 
 def additions(parsed: Sequence[ParsedLine]) -> tuple[Change, ...]:
@@ -83,21 +429,26 @@ def alteration(
     if at is None:
         return ()
     line = context.lines[at]
-    quantity = parsed.line.quantity if parsed.counted else line.quantity
-    if quantity == 0:
+    if parsed.counted and parsed.line.quantity == 0:
         return (Change(at, None),)
+    after = altered(parsed, menu, line)
+    return tuple(_split(at, line, after, after.quantity if splitting else None))
+
+
+def altered(parsed: ParsedLine, menu: Menu, line: OrderLine) -> OrderLine:
+    """A line with what was said in place of what it was; the rest of it stays."""
+    quantity = parsed.line.quantity if parsed.counted else line.quantity
     products = parsed.line.products if parsed.product_said else line.products
     if line.category != parsed.line.category:
-        moved = replace(parsed.line, quantity=quantity)
-        return (Change(at, _with_common(moved, parsed, line, menu)),)
+        return _with_common(replace(parsed.line, quantity=quantity), parsed, line, menu)
+    category = menu.category(line.category)
+    exclusive = {group.id for group in category.groups if group.exclusive} if category else set()
     attributes = {**dict(line.attributes), **dict(parsed.attributes_said)}
     said = {m.options for m in parsed.line.modifiers}
-    modifiers = (*(m for m in line.modifiers if m.options not in said), *parsed.line.modifiers)
-    altered = OrderLine(line.category, products, quantity, tuple(sorted(attributes.items())), modifiers)
-    altered = complete(menu, altered)
-    if splitting and 0 < quantity < line.quantity:
-        return (Change(at, line.with_quantity(line.quantity - quantity)), Change(None, altered))
-    return (Change(at, altered),)
+    replaced = {m.group for m in parsed.line.modifiers} & exclusive
+    kept = (m for m in line.modifiers if m.options not in said and m.group not in replaced)
+    modifiers = (*kept, *parsed.line.modifiers)
+    return complete(menu, OrderLine(line.category, products, quantity, tuple(sorted(attributes.items())), modifiers))
 
 
 def _with_common(moved: OrderLine, parsed: ParsedLine, old: OrderLine, menu: Menu) -> OrderLine:
@@ -128,11 +479,13 @@ def removal(parsed: ParsedLine, at: int, context: Context) -> Change:
 
 
 def without_options(modifiers: Sequence[Modifier], context: Context, at: int | None = None) -> tuple[Change, ...]:
-    """A line, else the one last spoken of, without these options: one added before goes, another is left out."""
+    """A line, else the one last spoken of, without these options."""
     at = context.that if at is None else at
-    if at is None:
-        return ()
-    line = context.lines[at]
+    return () if at is None else (Change(at, _without_options(context.lines[at], modifiers)),)
+
+
+def _without_options(line: OrderLine, modifiers: Sequence[Modifier]) -> OrderLine:
+    """The line without these options: one added before goes without trace, another is left out."""
     named = {m.options for m in modifiers}
     added = [m for m in line.modifiers if m.action == "add" and m.options in named]
     kept = [m for m in line.modifiers if m not in added]
@@ -142,4 +495,4 @@ def without_options(modifiers: Sequence[Modifier], context: Context, at: int | N
         for m in modifiers
         if m.options not in gone and not any(k.options == m.options for k in kept)
     ]
-    return (Change(at, replace(line, modifiers=(*kept, *refused))),)
+    return replace(line, modifiers=(*kept, *refused))

@@ -81,13 +81,15 @@ def cut(
     option_measures: Set[tuple[str, ...]],
     pronouns: Set[tuple[str, ...]],
     together: Set[str],
+    about: str | None = None,
 ) -> Cut:
     """The items of an utterance.
 
     `takes_back` are refusals that may take back what was just said; `option_measures` count options only ("pumps");
-    `pronouns` stand for goods ("a large one"); `together` are the categories of which several goods are one line.
+    `pronouns` stand for goods ("a large one"); `together` are the categories of which several goods are one line;
+    `about` is the category of what is spoken of already.
     """
-    cutter = _Cutter(spans, takes_back, option_measures, pronouns, together)
+    cutter = _Cutter(spans, takes_back, option_measures, pronouns, together, about)
     for index in range(len(spans)):
         cutter.take(index)
     return cutter.finished()
@@ -103,12 +105,14 @@ class _Cutter:
         option_measures: Set[tuple[str, ...]],
         pronouns: Set[tuple[str, ...]],
         together: Set[str],
+        about: str | None,
     ) -> None:
         self.spans = spans
         self.takes_back = takes_back
         self.option_measures = option_measures
         self.pronouns = pronouns
         self.together = together
+        self.about = about
         self.each: int | None = None
         """How many of each of the goods that follow ("two each of")."""
         self.cut = Cut()
@@ -252,6 +256,7 @@ class _Cutter:
         self.negated, self.joined = self.removed, False
 
     def _take_number(self, span: Span, index: int) -> None:
+        self.named = True
         item = self.item
         value = 1 if span.small == "article" else int(span.value)
         at = index + 1
@@ -417,6 +422,9 @@ class _Cutter:
         before = self.spans[index - 1] if index else None
         adjacent = before is not None and bool(before.meanings)
         if item.head is None:
+            known = self.about is not None and self.in_scope and item.quantity is None and not self.cut.items
+            if known and span.options_in((str(self.about),)):
+                return "option"
             if span.heads and not (span.options and self._leads_to_head(index, span)):
                 return "head"
             return "option"
@@ -478,7 +486,9 @@ class _Cutter:
         if measured and any(m.kind == "modifier" for m in following.options):
             return True
         if self.item.head is None:
-            return False
+            of_it = self.about is not None and not following.heads and not self._leads_to_head(at, following)
+            kinds = {m.kind for m in following.options_in((str(self.about),))} if of_it else set()
+            return "modifier" in kinds and self.item.quantity is None
         fitting = following.options_in(self.item.categories)
         if fitting and not following.heads and self.small(index - 1) == "adding" and self.spans[index].small == "article":
             return not self._leads_to_head(at, following) and not self._leads_to_goods(at)  # "with a turkey patty"

@@ -14,6 +14,10 @@ LEAST_LETTERS = 4
 """Of a part of a name that may stand for it."""
 
 
+MENDED = ("number", "article", "negation", "adding", "amount", "joining", "measure", "contrast")
+"""Kinds of small words that slips are mended to."""
+
+
 @dataclass(frozen=True)
 class Meaning:
     """One thing on the menu that some words may name."""
@@ -89,6 +93,7 @@ class Lexicon:
             self._add_category(category)
         self._add_names_of_elsewhere()
         self._add_plurals()
+        self._add_synonyms()
         self._plain = _named_in(self._root)
         self._add_short_names()
         self._add_group_names()
@@ -96,9 +101,10 @@ class Lexicon:
         self._find_packs()
         everyday = language.words("common")
         self._everyday = everyday
-        short = {short: spoken(long) for short, long in language.data["order"]["abbreviations"].items()}
+        self._abbreviations = {short: spoken(long) for short, long in language.data["order"]["abbreviations"].items()}
+        self._spoken: set[str] = set()
         self._vocabulary = self._words()
-        self._repair = Repair(self._vocabulary, everyday, short, lambda word: tuple(self._known((word,)).meanings))
+        self._repair = Repair(self._vocabulary, everyday, self._spoken, self._abbreviations, lambda word: tuple(self._known((word,)).meanings))
 
     def _add_small_words(self) -> None:
         for words, number in self.language.number_words.items():
@@ -180,6 +186,16 @@ class Lexicon:
                     if not any(m.category == meaning.category for m in node.meanings):
                         node.meanings.append(meaning)
 
+    def _add_synonyms(self) -> None:
+        """Let an everyday name stand for whatever the menu calls by another, where the menu has no use of its own for it."""
+        for row in self.language.data["order"]["synonyms"]:
+            names = [spoken(name) for name in row]
+            known = next((meanings for name in names if (meanings := self._known(name).meanings)), None)
+            for name in names if known else ():
+                node = self._find(name)
+                if not node.meanings and not node.small:
+                    node.meanings.extend(known or ())
+
     def _add_plurals(self) -> None:
         """Names of several, where the category calls nothing else so ("veggies" beside "veggie")."""
         for words, meaning in self._plurals:
@@ -243,7 +259,7 @@ class Lexicon:
         free = [
             words
             for words in short
-            if not self._is_taken(words) and not (len(words) == 1 and (words[0] in everyday or _slips(words[0], plain)))
+            if not self._known(words[:1]).small and not self._is_taken(words) and not (len(words) == 1 and (words[0] in everyday or _slips(words[0], plain)))
         ]
         for words in free:
             goods, node = short[words], self._find(words)
@@ -313,16 +329,18 @@ class Lexicon:
                     node.small = "group"  # "sauce", where several end so
 
     def _words(self) -> dict[str, bool]:
-        """Every word that begins or continues something, and whether it is one of the menu's."""
+        """Every word of an order, and whether it is one of the menu's; what only tales are told with is none."""
         found: dict[str, bool] = {}
 
-        def walk(node: _Node) -> bool:
-            on_menu = bool(node.meanings)
+        def walk(node: _Node) -> tuple[bool, bool]:
+            on_menu, useful = bool(node.meanings), bool(node.meanings) or node.small in MENDED
             for word, child in node.children.items():
-                below = walk(child)
-                found[word] = found.get(word, False) or below
-                on_menu = on_menu or below
-            return on_menu
+                child_on_menu, child_useful = walk(child)
+                self._spoken.add(word)
+                if child_useful:
+                    found[word] = found.get(word, False) or child_on_menu
+                on_menu, useful = on_menu or child_on_menu, useful or child_useful
+            return on_menu, useful
 
         walk(self._root)
         return found
@@ -363,6 +381,11 @@ class Lexicon:
             if node.small and earlier + self.longest(words, earlier) > end:
                 return earlier
         return end
+
+    def written_out(self, span: Span) -> tuple[Meaning, ...]:
+        """What an abbreviation ("med") means when it is written out."""
+        longer = self._abbreviations.get(" ".join(span.words))
+        return tuple(self._known(longer).meanings) if longer else ()
 
     def longest(self, words: Sequence[str], at: int) -> int:
         """How many words the longest name that begins here has; nought where none does."""

@@ -77,7 +77,7 @@ class PhraseParser:
         """As `parse`, of words already cut."""
         words = self._without_hesitation(words)
         spans = [span for span in self._lexicon.scan(words) if span.small != "filler" or span.meanings]
-        found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._together)
+        found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._together, about and about.category)
         unknown = found.unknown
         lines: list[ParsedLine] = []
         refused: list[ParsedLine] = []
@@ -92,7 +92,7 @@ class PhraseParser:
             if taken_back and taken_back[-1].line.category == each.line.category:
                 lines.remove(taken_back[-1])
                 refused.remove(each)
-        named = next((span.start for span in spans if span.meanings), 0)
+        named = next((span.start for span in spans if span.meanings), len(words))
         no_order = found.no_order or self._tells(found, words[:named])
         return ParsedPhrase(tuple(lines), tuple(unknown), no_order, tuple(refused), found.half, found.corrected)
 
@@ -109,7 +109,9 @@ class PhraseParser:
         return len(strange) > 1 or bool(telling)
 
     def _is_wish(self, word: str) -> bool:
-        """Whether it is a slip of a word of wishing ("perfer")."""
+        """Whether it is a slip of a word of wishing ("perfer", "wouldlike")."""
+        if any(word.endswith(wish) and word[: -len(wish)] in self._wishes for wish in self._wishes):
+            return True
         return len(word) > 3 and any(len(wish) > 3 and distance(word, wish, 1) < 2 for wish in self._wishes)
 
     def sure(self, parsed: ParsedPhrase) -> bool:
@@ -122,6 +124,17 @@ class PhraseParser:
     def scan(self, words: Sequence[str]) -> list[Span]:
         """The spans of an utterance."""
         return self._lexicon.scan(words)
+
+    def number(self, words: Sequence[str]) -> int | None:
+        """The whole number that these words are."""
+        spans = self.scan(words)
+        if len(spans) == 2 and spans[0].small == "article":
+            spans = spans[1:]
+        return int(spans[0].value) if len(spans) == 1 and spans[0].small == "number" else None
+
+    def packs(self, number: int) -> tuple[Meaning, ...]:
+        """Attributes that are a collection of so many."""
+        return self._lexicon.packs.get((number, True), ())
 
     def _without_hesitation(self, words: Sequence[str]) -> list[str]:
         """The words without "um" and without words said twice in a row."""
@@ -164,8 +177,10 @@ class PhraseParser:
                 quantity *= item.pack
         for said in item.options:
             meanings = said.span.options_in((category_id,))
-            if not meanings and (count := self._counts_packs(said.span)):
-                quantity = count * (1 if item.quantity is None else item.quantity)
+            if not meanings:
+                meanings = tuple(m for m in self._lexicon.written_out(said.span) if m.category == category_id)
+            if not meanings and item.quantity is None and (count := self._counts_packs(said.span)):
+                quantity = count
                 quantity_said = True
                 continue
             if not meanings:  # never left out in silence: a coke is not had in a twelve pack

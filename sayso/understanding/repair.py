@@ -19,14 +19,17 @@ class Repair:
         self,
         words: Mapping[str, bool],
         common: Set[str],
+        small: Set[str],
         abbreviations: Mapping[str, tuple[str, ...]],
         sense: Callable[[str], object],
     ) -> None:
         self._words = words
         """Known words, and whether each is one of the menu's."""
         self._abbreviations = abbreviations
-        self._common = common
+        self._everyday = common
         """Words of everyday speech, which are meant as they are."""
+        self._common = common | small
+        """These and all words of small phrases."""
         self._sense = sense
         """What a word means by itself; words of one sense are as good as one."""
         self._dropped: dict[int, dict[str, list[str]]] = {}
@@ -101,7 +104,7 @@ class Repair:
 
     def named(self, word: str) -> str | None:
         """The one word that is a name by itself and a slip away from this, which is only a part of names."""
-        if len(word) < LEAST_FOR_ONE_SLIP or word in self._common:
+        if len(word) < LEAST_FOR_ONE_SLIP or word in self._everyday:
             return None
         return self._one_of([known for known in self.neighbours(word, 1) if self._sense(known)])
 

@@ -66,7 +66,7 @@ def read_model(text: str) -> Model:
     for intent in language_model["intents"]:
         for slot in intent.get("slots", ()):
             slot_types[intent["name"], slot["name"]] = slot["type"]
-        samples.extend(Sample(intent["name"], _parts(sample)) for sample in intent.get("samples", ()))
+        samples.extend(Sample(intent["name"], sample_parts(sample)) for sample in intent.get("samples", ()))
     types = {}
     for slot_type in language_model.get("types", ()):
         values: dict[tuple[str, ...], str] = {}
@@ -84,7 +84,8 @@ def read_model(text: str) -> Model:
     )
 
 
-def _parts(sample: str) -> tuple[tuple[str, ...] | str, ...]:
+def sample_parts(sample: str) -> tuple[tuple[str, ...] | str, ...]:
+    """A sample cut into runs of words and names of slots."""
     parts: list[tuple[str, ...] | str] = []
     for index, piece in enumerate(_SLOT.split(sample)):
         if index % 2:
@@ -124,25 +125,26 @@ def _stripped(words: tuple[str, ...], starts: Set[tuple[str, ...]], ends: Set[tu
 def matches(words: tuple[str, ...], model: Model) -> Iterator[Match]:
     """Every sample that the words fit, whatever the slots' words are."""
     for sample in model.samples:
-        for slots in _fits(words, sample.parts):
+        for slots in fits(words, sample.parts):
             yield Match(sample, slots)
 
 
-def _fits(
-    words: tuple[str, ...], parts: Sequence[tuple[str, ...] | str]
+def fits(
+    words: Sequence[str], parts: Sequence[tuple[str, ...] | str]
 ) -> Iterator[tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Every way in which words fill the slots of a sample; the longest first slot first."""
     if not parts:
         if not words:
             yield ()
         return
     first, rest = parts[0], parts[1:]
     if not isinstance(first, str):
-        if words[: len(first)] == first:
-            yield from _fits(words[len(first) :], rest)
+        if tuple(words[: len(first)]) == first:
+            yield from fits(words[len(first) :], rest)
     elif not rest:
         if words:
-            yield ((first, words),)
+            yield ((first, tuple(words)),)
     else:
-        for cut in range(1, len(words)):
-            for others in _fits(words[cut:], rest):
-                yield ((first, words[:cut]), *others)
+        for cut in range(len(words) - 1, 0, -1):
+            for others in fits(words[cut:], rest):
+                yield ((first, tuple(words[:cut])), *others)
