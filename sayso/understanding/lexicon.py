@@ -188,7 +188,7 @@ class Lexicon:
 
     def _add_synonyms(self) -> None:
         """Let an everyday name stand for whatever the menu calls by another, where the menu has no use of its own for it."""
-        for row in self.language.data["order"]["synonyms"]:
+        for row in self.language.data["synonyms"]:
             names = [spoken(name) for name in row]
             known = next((meanings for name in names if (meanings := self._known(name).meanings)), None)
             for name in names if known else ():
