@@ -59,7 +59,9 @@ class Language:
     @cached_property
     def collections(self) -> dict[tuple[str, ...], int]:
         """Words for numbers that goods may come in, such as a dozen."""
-        return {spoken(name): int(value) for value, names in self.data["numbers"]["collections"].items() for name in names}
+        return {
+            spoken(name): int(value) for value, names in self.data["numbers"]["collections"].items() for name in names
+        }
 
     @cached_property
     def _phrases(self) -> dict[str, frozenset[tuple[str, ...]]]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from sayso.order import OrderLine, line_from_json
+
 KINDS: Mapping[str, tuple[type, ...]] = {
     "customer": (str,),
     "locale": (str,),
@@ -46,6 +48,8 @@ class Session:
     """Turns not understood in a row."""
     said: str = ""
     """Our last reply, for "repeat"."""
+    before: tuple[OrderLine, ...] | None = None
+    """The cart before it was last changed, for "undo that"; None where there is nothing to undo."""
 
     def asking(self, question: Question | None) -> Session:
         """With this question open, and none put aside that asks the same."""
@@ -73,6 +77,7 @@ class Session:
             "placed": self.placed,
             "misunderstood": self.misunderstood,
             "said": self.said,
+            "before": None if self.before is None else [line.to_json() for line in self.before],
         }
 
 
@@ -103,4 +108,5 @@ def session_from_json(data: Mapping[str, Any]) -> Session:
         placed=data["placed"],
         misunderstood=data["misunderstood"],
         said=data["said"],
+        before=None if data.get("before") is None else tuple(line_from_json(line) for line in data["before"]),
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 from sayso.intent import apply_changes
 from sayso.language import Language, load_language, locale_text
-from sayso.menu import MenuError
+from sayso.menu import Menu, MenuError
 from sayso.menu.reading import read_menu
 from sayso.order import Order, OrderLine
 from sayso.understanding import FALLBACK, Context, Understanding
@@ -24,6 +24,7 @@ from sayso.understanding.samples import Model, read_model
 
 VARIABLE = "ORDER_MENUS"
 MOST_SESSIONS = 1000
+UNDOING = "UndoIntent"
 EMPTYING = ("AMAZON.StartOverIntent", "StartOverCartIntent")
 
 
@@ -57,7 +58,11 @@ class Counter:
         text = str(request["text"])
         if "session" not in request:
             parsed = understanding.parser.parse(text)
-            order = Order(() if parsed.no_order else tuple(understanding.likely(each.line, each.products) for each in parsed.lines))
+            order = Order(
+                ()
+                if parsed.no_order
+                else tuple(understanding.likely(each.line, each.products) for each in parsed.lines)
+            )
             return {"id": request["id"], "order": order.to_json(), "accept": understanding.parser.sure(parsed)}
         visit = self._visit(f"{request['restaurant']}/{request['session']}")
         accept = self._turn(visit, text, understanding)
@@ -66,6 +71,10 @@ class Counter:
     def _turn(self, visit: _Visit, text: str, understanding: Understanding) -> bool:
         context = Context(visit.lines, visit.spoken_of)
         intent = understanding.understand(text, context)
+        if intent.name == UNDOING:
+            visit.lines = visit.before.pop() if visit.before else ()
+            visit.spoken_of = None
+            return True
         before = visit.lines
         if intent.name in EMPTYING:
             visit.lines, visit.spoken_of = (), None
@@ -76,19 +85,26 @@ class Counter:
             visit.lines = (*visit.lines, *(each.line for each in parsed.lines))
             visit.spoken_of = len(visit.lines) - 1 if visit.lines else None
         else:
-            visit.lines = (*apply_changes(visit.lines, intent.changes), *(understanding.likely(choice.line, choice.products) for choice in intent.choices))
+            visit.lines = (
+                *apply_changes(visit.lines, intent.changes),
+                *(understanding.likely(choice.line, choice.products) for choice in intent.choices),
+            )
             changed = [i for i, line in enumerate(visit.lines) if line not in before]
             visit.spoken_of = changed[-1] if changed else None
-        visit.before.append(before)
+        if visit.lines != before:
+            visit.before.append(before)
         return intent.name != FALLBACK and not intent.unknown
+
+    def menu(self, restaurant: str) -> Menu:
+        """The menu of a restaurant. Raises MenuError where there is none that can be used."""
+        if not restaurant or Path(restaurant).name != restaurant:
+            raise MenuError(f"'{restaurant}' is no name of a restaurant")
+        files = [self._folder / f"{restaurant}{ending}" for ending in (".json", ".yaml", ".yml")]
+        return read_menu(next((file for file in files if file.is_file()), files[0]))
 
     def _of(self, restaurant: str) -> Understanding:
         if restaurant not in self._understanding:
-            if not restaurant or Path(restaurant).name != restaurant:
-                raise MenuError(f"'{restaurant}' is no name of a restaurant")
-            files = [self._folder / f"{restaurant}{ending}" for ending in (".json", ".yaml", ".yml")]
-            file = next((file for file in files if file.is_file()), files[0])
-            self._understanding[restaurant] = Understanding(read_menu(file), self._model, self._language)
+            self._understanding[restaurant] = Understanding(self.menu(restaurant), self._model, self._language)
         return self._understanding[restaurant]
 
     def _visit(self, name: str) -> _Visit:

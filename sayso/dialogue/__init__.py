@@ -22,6 +22,7 @@ TURNS: Mapping[str, Callable[[Intent, Session, Shop], Turn]] = {
     "ShowCartIntent": ordering.show_cart,
     "DetailsIntent": ordering.details,
     "StartOverCartIntent": ordering.start_over,
+    "UndoIntent": ordering.undo,
     "CheckoutIntent": buying.check_out,
     "ReorderIntent": past_orders.reorder,
     "UsualIntent": past_orders.usual,

@@ -16,6 +16,8 @@ from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
 
 MOST_LINES = 100
 """Lines that a cart holds."""
+MOST_REMEMBERED = 20
+"""Lines of a cart that can be brought back; a session is carried along with every request."""
 TRIES = 5
 """To change a cart that others change, too."""
 
@@ -89,15 +91,35 @@ def start_over(intent: Intent, session: Session, shop: Shop) -> Turn:
 def empty_cart(session: Session, shop: Shop) -> Turn:
     """The answer was yes: empty it, if it still is the cart we spoke of."""
     revision = session.question.facts["revision"] if session.question else -1
+    before = shop.store.cart(session.customer).lines
     outcome = shop.store.change_cart(session.customer, (), revision)
     if isinstance(outcome, CartMoved):
         return start_over(Intent(""), session, shop)
-    return going_on(Kind.NOTIFY_SUCCESS, "emptied", session)
+    return going_on(Kind.NOTIFY_SUCCESS, "emptied", _remembering(before, session))
 
 
 def keep_cart(session: Session, shop: Shop) -> Turn:
     """The answer was no."""
     return going_on(Kind.INFORM, "kept", session)
+
+
+def undo(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The cart as it was before it was last changed in this visit."""
+    if session.before is None:
+        return going_on(Kind.REQUEST, "nothing-to-undo", session)
+    cart = shop.store.cart(session.customer)
+    outcome = shop.store.change_cart(session.customer, session.before, cart.revision)
+    session = replace(session, before=None, spoken_of=None)
+    if isinstance(outcome, CartMoved):
+        return show_cart(Intent(""), session, shop)
+    if not outcome.cart.lines:
+        return going_on(Kind.NOTIFY_SUCCESS, "undone-empty", session)
+    facts = {"lines": outcome.cart.quote.lines, "total": outcome.cart.quote.total}
+    return going_on(Kind.NOTIFY_SUCCESS, "undone", session, **facts)
+
+
+def _remembering(before: Sequence[OrderLine], session: Session) -> Session:
+    return replace(session, before=tuple(before) if len(before) <= MOST_REMEMBERED else None)
 
 
 def _made_like(line: OrderLine, usual: OrderLine, shop: Shop) -> OrderLine:
@@ -147,7 +169,7 @@ def _change(
         shop.store.change_cart(session.customer, before, outcome.cart.revision)  # better the old than nothing
         return _not_to_be_had(lost[0], session)
     now = outcome.cart
-    session = _speaking_of(changes, now, session)
+    session = _speaking_of(changes, now, _remembering(before, session))
     act, session = _outcome(changes, before, now, outcome.refused, unknown, session)
     if asked:
         question, session = _which(asked[0], session, shop)

@@ -1,4 +1,4 @@
-"""Changes to a cart: what "make the second one large" or "remove everything with bacon" does to the lines that are there.
+"""Changes to a cart: what "make the second one large" or "remove everything with bacon" does to its lines.
 
 The ways of saying it are the templates of `<language>.yaml`: `{target}` names lines of the cart, `{change}` what they
 shall be or have, `{count}` how many.
@@ -85,8 +85,9 @@ class Editor:
         if not context.lines or len(words) > MOST_WORDS:
             return None
         for template in self._templates:
-            for slots in fits(words, template.parts):
-                said = dict(slots)
+            that = self._language.phrases("that")
+            ways = sorted(map(dict, fits(words, template.parts)), key=lambda said: said.get("target") not in that)
+            for said in ways:
                 changes = self._changes(template.intent, said, context)
                 if changes:
                     return Edit(template.intent, changes)
@@ -170,7 +171,12 @@ class Editor:
         if len(parsed.lines) != 1 or parsed.unknown or parsed.no_order or parsed.refused:
             return None
         each = parsed.lines[0]
-        if not each.headed or each.line.category == line.category or each.product_said or self._sold(each.line.category):
+        if (
+            not each.headed
+            or each.line.category == line.category
+            or each.product_said
+            or self._sold(each.line.category)
+        ):
             found = None if each.products else altered(each, self._menu, about)
             same_product = each.product_said and each.line.products == line.products
             goods = same_product or tuple(change[:1]) in self._language.phrases("articles")
@@ -303,9 +309,8 @@ class Editor:
             return Target((places[ordinal - 1],), named=True) if 0 < ordinal <= len(places) else None
         if not content:
             said = tuple(words)
-            pronoun = said in language.phrases("that") or said in language.phrases("pronouns") or all(
-                (w,) in language.phrases("that") or w in self._idle for w in said
-            )
+            pronouns = language.phrases("that") | language.phrases("pronouns") | language.phrases("determiners")
+            pronoun = any((w,) in pronouns for w in said)
             return self._that(context) if said and pronoun else None
         found = self._named(content, context)
         if not found:
@@ -349,7 +354,7 @@ class Editor:
             goods = {word for name in names for form in (name, self._language.plural(name)) for word in spoken(form)}
             goods |= {self._language.plural(word) for word in goods}
             options: dict[str, str] = {}
-            chosen = [(group, (option,)) for group, option in line.attributes]
+            chosen: list[tuple[str, tuple[str, ...]]] = [(group, (option,)) for group, option in line.attributes]
             chosen += [(m.group, m.options) for m in line.modifiers if m.action == "add"]
             for group_id, ids in chosen:
                 group = category.group(group_id)

@@ -71,8 +71,8 @@ class Cut:
     """Whether something was taken back."""
     half: bool = False
     """Breaks off: "can i have a"."""
-    shared: list[SaidOption] = field(default_factory=list)
-    """Options said of everything ("both large")."""
+    shared: list[tuple[SaidOption, int]] = field(default_factory=list)
+    """Options said of everything ("both large"), and how many items there were."""
 
 
 def cut(
@@ -175,6 +175,8 @@ class _Cutter:
                 self.each = self.item.quantity
             case "every" if (self.item.head is not None or self.cut.items) and not self._head_follows(index):
                 self.sharing = True
+            case "ones" if self.item.head is None and self.item.options:  # "the green ones"
+                self.item.quantity = self.item.quantity or 1
             case "narrative":
                 self._take_unknown(span, index)
                 self.cut.no_order = True
@@ -248,7 +250,7 @@ class _Cutter:
             return
         said = SaidOption(span, self.removed, self.amount, self.count)
         if self.sharing:
-            self.cut.shared.append(said)
+            self.cut.shared.append((said, len(self.cut.items) + 1))
         else:
             item.options.append(said)
             item.closed = False
@@ -262,9 +264,9 @@ class _Cutter:
         at = index + 1
         if self.small(at) == "group":  # "a two topping pizza"
             return
-        if span.words in self.pronouns and item.head is None and index and item.options:
-            if self.spans[index - 1] is item.options[-1].span and self.small(at) not in ("adding", "negation", "of"):
-                return  # "a large one"
+        after_option = index and item.head is None and item.options and self.spans[index - 1] is item.options[-1].span
+        if span.words in self.pronouns and after_option and self.small(at) not in ("adding", "negation", "of"):
+            return  # "a large one"
         if self._counts_option(index):
             if span.small == "number" and value != 1:
                 self.count = value
@@ -273,6 +275,10 @@ class _Cutter:
             at += 1
         following = self.spans[at] if at < len(self.spans) else None
         ended = following is None or following.small in ("joining", "adding", "negation")
+        of_them = self.small(at) == "that" and self.small(at - 1) == "of"
+        if of_them and item.head is not None and item.quantity is None and not item.closed:
+            self._count(span, value)  # "lattes, two of them"
+            return
         if item.head is not None and item.quantity is None and not item.closed and at > index + 1 and ended:
             self._count(span, value)  # "paint, three cans"
             return
@@ -285,7 +291,7 @@ class _Cutter:
             item.pack = value  # "two dozen"
             return
         if item.head is not None or item.options or item.unknown or item.quantity is not None:
-            if item.quantity is not None and not item.counted and self._within_measure(index):
+            if item.quantity is not None and item.head is None and self._within_measure(index):
                 item.pack, item.boxed = value, True  # "a box of twelve"
                 return
             self.finish()
@@ -358,7 +364,8 @@ class _Cutter:
                     item.options = []
         if item.quantity is not None and item.quantity > 0 and item.part_of is not None and not item.part_of.quantity:
             items.remove(item.part_of)  # all of it was spoken for
-        if item.head is not None or (item.options and (not item.unknown or len(item.options) > 1)):
+        boxed = item.boxed and self.about is not None
+        if item.head is not None or boxed or (item.options and (not item.unknown or len(item.options) > 1)):
             items.append(item)
         elif item.counted and not item.unknown and not item.options:
             self.cut.unknown.append(item.number)  # so many of nothing
@@ -376,8 +383,8 @@ class _Cutter:
             headless = one.head is None and one.quantity is not None and other.joined
             if headless and all(said.span.options_in(other.categories) for said in one.options):
                 one.head = other.head
-        for said in self.cut.shared:
-            for item in self.cut.items:
+        for said, there in self.cut.shared:
+            for item in self.cut.items[:there]:
                 if said.span.options_in(item.categories):
                     item.options.append(said)
         return self.cut
@@ -395,7 +402,12 @@ class _Cutter:
     def _of_earlier(self, index: int) -> bool:
         """Whether "one of the lattes" speaks of an item before it."""
         item, span = self.item, self.spans[index]
-        if item.quantity is None or item.options or self.small(index - 1) != "determiner" or self.small(index - 2) != "of":
+        if (
+            item.quantity is None
+            or item.options
+            or self.small(index - 1) != "determiner"
+            or self.small(index - 2) != "of"
+        ):
             return False
         products = {(m.category, m.ids) for m in span.heads}
         for earlier in reversed(self.cut.items):
@@ -438,16 +450,23 @@ class _Cutter:
         if span.heads and not fits and not self.removed and self._together(span, index):
             return "together"
         if span.heads and not fits:
+            if before is not None and before.small == "negation" and self._said_before(span):
+                return "head"  # "a glue stick, no, skip the glue stick"
             directly = before is not None and before.small in ("negation", "amount")
             return "option" if directly and self.in_scope and not item.closed else "head"
         if not fits:
             return "new" if self._leads_to_head(index, span) or item.closed else "option"
         if not self.in_scope and not adjacent and self._leads_to_head(index, span):
             return "new"
+        if item.closed and not self.in_scope and before is not None and before.small == "determiner":
+            return "new"  # "and the green ones"
         listing = bool(item.options) and not item.closed and self.small(index - 1) not in ("number", "article")
         if span.heads and not self.in_scope and not listing:
             return "head"
         return "option"
+
+    def _said_before(self, span: Span) -> bool:
+        return any(_same_goods(span, item) for item in (self.item, *self.cut.items))
 
     def _together(self, span: Span, index: int) -> bool:
         """Whether goods come on one line with the item's: "chips and guacamole" as one side."""
@@ -490,7 +509,12 @@ class _Cutter:
             kinds = {m.kind for m in following.options_in((str(self.about),))} if of_it else set()
             return "modifier" in kinds and self.item.quantity is None
         fitting = following.options_in(self.item.categories)
-        if fitting and not following.heads and self.small(index - 1) == "adding" and self.spans[index].small == "article":
+        if (
+            fitting
+            and not following.heads
+            and self.small(index - 1) == "adding"
+            and self.spans[index].small == "article"
+        ):
             return not self._leads_to_head(at, following) and not self._leads_to_goods(at)  # "with a turkey patty"
         if not any(m.kind == "modifier" for m in fitting):
             return False

@@ -86,6 +86,7 @@ class Lexicon:
         halves = language.data["numbers"]["halves"]
         self._halves = {spoken(half): [spoken(each) for each in longer] for half, longer in halves.items()}
         self._collections = language.collections
+        self._measures = language.phrases("measures")
         self.packs: dict[tuple[int, bool], tuple[Meaning, ...]] = {}
         """Attributes that are a number of pieces, and whether it is a collection ("dozen") or not ("twelve pack")."""
         self._add_small_words()
@@ -104,7 +105,13 @@ class Lexicon:
         self._abbreviations = {short: spoken(long) for short, long in language.data["order"]["abbreviations"].items()}
         self._spoken: set[str] = set()
         self._vocabulary = self._words()
-        self._repair = Repair(self._vocabulary, everyday, self._spoken, self._abbreviations, lambda word: tuple(self._known((word,)).meanings))
+        self._repair = Repair(
+            self._vocabulary,
+            everyday,
+            self._spoken,
+            self._abbreviations,
+            lambda word: tuple(self._known((word,)).meanings),
+        )
 
     def _add_small_words(self) -> None:
         for words, number in self.language.number_words.items():
@@ -115,6 +122,7 @@ class Lexicon:
             ("determiner", "determiners"),
             ("that", "that"),
             ("of", "of"),
+            ("ones", "ones"),
             ("joining", "joining"),
             ("or", "alternative"),
             ("correction", "correction"),
@@ -187,7 +195,7 @@ class Lexicon:
                         node.meanings.append(meaning)
 
     def _add_synonyms(self) -> None:
-        """Let an everyday name stand for whatever the menu calls by another, where the menu has no use of its own for it."""
+        """Let an everyday name stand for what the menu calls by another, where the menu has no use of its own for it."""
         for row in self.language.data["synonyms"]:
             names = [spoken(name) for name in row]
             known = next((meanings for name in names if (meanings := self._known(name).meanings)), None)
@@ -245,11 +253,11 @@ class Lexicon:
             optional = {word for option in options for name in self._names(option.names) for word in spoken(name)}
             optional |= self.language.words("joining")
             for product in category.products:
-                for name in map(spoken, self._names(product.names)):
+                for full in map(spoken, self._names(product.names)):
                     for kind in kinds:  # "meat lovers" for the meat lovers pizza
-                        rest = set(name[: -len(kind)]) - optional
-                        if len(name) > len(kind) + 1 and name[-len(kind) :] == kind and rest:
-                            short.setdefault(name[: -len(kind)], []).append((category.id, product))
+                        rest = set(full[: -len(kind)]) - optional
+                        if len(full) > len(kind) + 1 and full[-len(kind) :] == kind and rest:
+                            short.setdefault(full[: -len(kind)], []).append((category.id, product))
                 for name in self._names(product.names):
                     for form in {spoken(name), spoken(self.language.plural(name))}:
                         for cut in range(1, len(form)):
@@ -259,7 +267,9 @@ class Lexicon:
         free = [
             words
             for words in short
-            if not self._known(words[:1]).small and not self._is_taken(words) and not (len(words) == 1 and (words[0] in everyday or _slips(words[0], plain)))
+            if not self._known(words[:1]).small
+            and not self._is_taken(words)
+            and not (len(words) == 1 and (words[0] in everyday or _slips(words[0], plain)))
         ]
         for words in free:
             goods, node = short[words], self._find(words)
@@ -284,7 +294,11 @@ class Lexicon:
                     for name in self._names(option.names) if group.kind == "attribute" else ():
                         words = tuple(word for word in spoken(name) if word not in measures)
                         number = self.language.number_words.get(words)
-                        if number and number > 1 and (len(words) < len(spoken(name)) or words in self.language.collections):
+                        if (
+                            number
+                            and number > 1
+                            and (len(words) < len(spoken(name)) or words in self.language.collections)
+                        ):
                             meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
                             as_collection = words in self.language.collections
                             known = self.packs.get((number, as_collection), ())
@@ -387,6 +401,31 @@ class Lexicon:
         longer = self._abbreviations.get(" ".join(span.words))
         return tuple(self._known(longer).meanings) if longer else ()
 
+    def _unpacked(self, span: Span, words: Sequence[str], end: int) -> list[Span]:
+        """A number and its measure apart, where a number of pieces follows: "two packs of thirty two"."""
+        number = self.language.number_words.get(span.words[:1])
+        measures = span.words[1:] and all((word,) in self._measures for word in span.words[1:])
+        of = tuple(words[end : end + 1]) in self.language.phrases("of")
+        if not number or not measures or not of or tuple(words[end + 1 : end + 2]) not in self.language.number_words:
+            return [span]
+        one, rest = span.words[:1], span.words[1:]
+        return [Span(one, span.start, small="number", value=number), Span(rest, span.start + 1, small="measure")]
+
+    def pieces(self, span: Span, category: str) -> list[Span]:
+        """A name of elsewhere cut into names of a category's options ("matte black"); empty where it cannot be."""
+        found: list[Span] = []
+        at = 0
+        while at < len(span.words):
+            for end in range(len(span.words), at, -1):
+                known = tuple(m for m in self._known(span.words[at:end]).meanings if m.category == category)
+                if known:
+                    found.append(Span(span.words[at:end], span.start + at, known))
+                    at = end
+                    break
+            else:
+                return []
+        return found
+
     def longest(self, words: Sequence[str], at: int) -> int:
         """How many words the longest name that begins here has; nought where none does."""
         node, length, reach = self._root, 0, at
@@ -419,7 +458,7 @@ class Lexicon:
                 span = Span(tuple(words[at:end]), at, (*found.meanings, *short), found.small, found.value)
                 if span.words in self._collections and not span.heads:
                     span.meanings, span.collection = (), True
-            spans.append(span)
+            spans.extend(self._unpacked(span, words, end))
             at = end
         return _numbers_joined(spans, self.language)
 

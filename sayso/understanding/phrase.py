@@ -6,8 +6,8 @@ within the category of its head.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sayso.language import spoken
 from sayso.menu import complete
@@ -77,7 +77,8 @@ class PhraseParser:
         """As `parse`, of words already cut."""
         words = self._without_hesitation(words)
         spans = [span for span in self._lexicon.scan(words) if span.small != "filler" or span.meanings]
-        found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._together, about and about.category)
+        of = about.category if about else None
+        found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._together, of)
         unknown = found.unknown
         lines: list[ParsedLine] = []
         refused: list[ParsedLine] = []
@@ -154,7 +155,7 @@ class PhraseParser:
         """An item within the category that fits it best, and words that do not fit there."""
         heads: tuple[Meaning | None, ...] = item.head.heads if item.head else ()
         if not heads:
-            if not item.options:
+            if not item.options and not item.boxed:
                 return None, []
             heads = self._headless(item, about)
             if not heads:
@@ -175,7 +176,7 @@ class PhraseParser:
                 attributes.append((known[0].group, known[0].ids[0]))
             else:
                 quantity *= item.pack
-        for said in item.options:
+        for said in self._pieced(item.options, category_id):
             meanings = said.span.options_in((category_id,))
             if not meanings:
                 meanings = tuple(m for m in self._lexicon.written_out(said.span) if m.category == category_id)
@@ -213,9 +214,7 @@ class PhraseParser:
             else:
                 choice = tuple(product.id for product in category.products)
         said_attributes = tuple(sorted(attributes))
-        line = OrderLine(
-            category_id, products, quantity, said_attributes, tuple(modifiers)
-        )
+        line = OrderLine(category_id, products, quantity, said_attributes, tuple(modifiers))
         if not choice:
             line = complete(self._menu, line)
         parsed = ParsedLine(
@@ -228,6 +227,13 @@ class PhraseParser:
             attributes_said=said_attributes,
         )
         return parsed, strange
+
+    def _pieced(self, options: Sequence[SaidOption], category: str) -> Iterator[SaidOption]:
+        """The options, with a name of another category's cut into this one's."""
+        for said in options:
+            known = said.span.options_in((category,)) or len(said.span.words) == 1
+            pieces = [] if known else self._lexicon.pieces(said.span, category)
+            yield from (replace(said, span=piece) for piece in pieces) if pieces else (said,)
 
     def _counts_packs(self, span: Span) -> int | None:
         """The number of "two packs", where the goods are in no such pack: then it only counts."""
@@ -250,7 +256,9 @@ class PhraseParser:
 
 def _products_of(heads: Sequence[Span], category: str) -> list[str]:
     """The product that each head names in a category."""
-    return [m.ids[0] for head in heads for m in head.heads if m.kind == "product" and m.category == category][: len(heads)]
+    return [m.ids[0] for head in heads for m in head.heads if m.kind == "product" and m.category == category][
+        : len(heads)
+    ]
 
 
 def _is_whole(line: ParsedLine) -> bool:
