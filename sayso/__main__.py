@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 from sayso import __version__
-from sayso.commands import menu, orders, shop
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
 
@@ -21,9 +22,20 @@ exit codes:
 """
 
 
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "shop": ("sayso.commands.shop", "orders, stock and customers of a shop"),
+    "model": ("sayso.commands.menu", "print the Alexa interaction model of a shop, ready for upload"),
+    "menu": ("sayso.commands.menu", "check a menu, or make one from CSV"),
+    "orders": ("sayso.commands.orders", "answer order phrases in JSON lines, for developers of shops"),
+    "intents": ("sayso.commands.intents", "answer utterances with intents in JSON lines, for developers of skills"),
+}
+"""Each command's module, which has a function `add` for its options, and its help."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Carry out a command; answers the exit code."""
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(arguments).parse_args(arguments)
     try:
         result: int = options.command(options)
         sys.stdout.flush()
@@ -41,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sayso",
         description="Commands for shopkeepers and developers of shops.",
@@ -50,17 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"sayso {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    shop.add_shop(
-        commands.add_parser(
-            "shop",
-            help="orders, stock and customers of a shop",
-            epilog=EXIT_CODES,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+    for name, (module, help_text) in COMMANDS.items():
+        command = commands.add_parser(
+            name, help=help_text, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
         )
-    )
-    menu.add_model(commands.add_parser("model", help="print the Alexa interaction model of a shop, ready for upload"))
-    menu.add_menu(commands.add_parser("menu", help="check a menu, or make one from CSV"))
-    orders.add_orders(commands.add_parser("orders", help="answer order phrases in JSON lines, for developers of shops"))
+        if name in arguments:  # only what is asked for is imported: databases and NumPy take their time
+            import_module(module).add(name, command)
     return parser
 
 

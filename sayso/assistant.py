@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 from sayso import demo
 from sayso.act import Act, Kind
@@ -25,6 +25,7 @@ from sayso.speech import Speech
 from sayso.store import Cart, Customer, StoreUnavailable
 from sayso.stores.sql import SqlStore
 from sayso.understanding import Context, Understanding
+from sayso.understanding.paraphrases import open_paraphrases
 from sayso.understanding.samples import read_model
 
 MOST_CHARACTERS = 20_000
@@ -171,7 +172,8 @@ def open_assistant(
     model = read_model(locale_text(f"{locale}.json", models_folder))
     read = demo.menu() if menu is None else read_menu(menu)
     speech = Speech(locale, language, read, models_folder)
-    understanding = Understanding(read, model, language)
+    paraphrases = open_paraphrases(model, language, user_cache_path("sayso", appauthor=False))
+    understanding = Understanding(read, model, language, paraphrases)
     opened = SqlStore(default_store_url(read) if store is None else store, read)
     try:
         if menu is None:

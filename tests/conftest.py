@@ -20,6 +20,8 @@ from sayso.menu.shop_file import menu_from_shop_file
 
 pytest_plugins = ["pytester"]
 
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="sayso-cache-")  # what is learnt, shared by a run's workers
+
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 CORNER_CAFE = """

@@ -6,8 +6,8 @@
 
 A line is quantity, category, `/` and product where one is named (two with `+` where one line bundles two), attributes
 `group=value`, and modifiers `group:+option` or `group:-option`, with `(extra)`, `(light)` and `*count` after the
-option, and `a|b` where the word stands for any of several. `- nothing` is no order. In a file of visits each `##` begins a
-visit, and the lines after a sentence are the whole cart after it.
+option, and `a|b` where the word stands for any of several. `- nothing` is no order. In a file of visits each `##`
+begins a visit, and the lines after a sentence are the whole cart after it.
 """
 
 from __future__ import annotations

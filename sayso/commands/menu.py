@@ -14,7 +14,12 @@ from sayso.menu.shop_file import schema
 from sayso.understanding.model_writing import write_model
 
 
-def add_model(parser: argparse.ArgumentParser) -> None:
+def add(name: str, parser: argparse.ArgumentParser) -> None:
+    """The options of `model` or `menu`."""
+    (_add_model if name == "model" else _add_menu)(parser)
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
     """The command that writes an interaction model."""
     parser.add_argument("--menu", metavar="FILE", help="the shop's menu (default: the demo shop's)")
     parser.add_argument("--locale", default="en-US", help="language and country (default: en-US)")
@@ -22,7 +27,7 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_print_model)
 
 
-def add_menu(parser: argparse.ArgumentParser) -> None:
+def _add_menu(parser: argparse.ArgumentParser) -> None:
     """The commands below `menu`."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="say whether a menu can be used, and what is on it")

@@ -7,6 +7,7 @@ turns of one visit, and the answer is the whole cart.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -14,13 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_cache_path
+
 from sayso.intent import apply_changes
 from sayso.language import Language, load_language, locale_text
 from sayso.menu import Menu, MenuError
 from sayso.menu.reading import read_menu
-from sayso.order import Order, OrderLine
+from sayso.order import Order, OrderLine, merged
 from sayso.understanding import FALLBACK, Context, Understanding
 from sayso.understanding.samples import Model, read_model
+from sayso.understanding.search import BIG_BYTES, CatalogParser, index_for
 
 VARIABLE = "ORDER_MENUS"
 MOST_SESSIONS = 1000
@@ -28,7 +32,7 @@ UNDOING = "UndoIntent"
 EMPTYING = ("AMAZON.StartOverIntent", "StartOverCartIntent")
 
 
-def add_orders(parser: argparse.ArgumentParser) -> None:
+def add(name: str, parser: argparse.ArgumentParser) -> None:
     """The command and its help."""
     parser.description = __doc__
     parser.epilog = f"The environment variable {VARIABLE} names the folder of menus, <restaurant>.json or .yaml each."
@@ -50,12 +54,17 @@ class Counter:
         self._language: Language = load_language("en")
         self._model: Model = read_model(locale_text("en-US.json"))
         self._understanding: dict[str, Understanding] = {}
+        self._catalogs: dict[str, CatalogParser | None] = {}
+        self._cache = user_cache_path("sayso", appauthor=False)
         self._visits: dict[str, _Visit] = {}
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The order of a line. Raises MenuError where the restaurant has no menu that can be used."""
-        understanding = self._of(str(request["restaurant"]))
-        text = str(request["text"])
+        restaurant, text = str(request["restaurant"]), str(request["text"])
+        catalog = self._catalog(restaurant)
+        if catalog is not None:
+            return self._from_catalog(request, catalog)
+        understanding = self._of(restaurant)
         if "session" not in request:
             parsed = understanding.parser.parse(text)
             order = Order(
@@ -95,16 +104,42 @@ class Counter:
             visit.before.append(before)
         return intent.name != FALLBACK and not intent.unknown
 
-    def menu(self, restaurant: str) -> Menu:
-        """The menu of a restaurant. Raises MenuError where there is none that can be used."""
+    def _catalog(self, restaurant: str) -> CatalogParser | None:
+        """The parser of a restaurant whose menu is too big to be read whole. Raises MenuError."""
+        if restaurant not in self._catalogs:
+            file = self._file(restaurant)
+            big = file.suffix == ".json" and file.is_file() and file.stat().st_size >= BIG_BYTES
+            try:
+                self._catalogs[restaurant] = (
+                    CatalogParser(index_for(file, self._cache), self._language) if big else None
+                )
+            except (OSError, ValueError) as error:
+                raise MenuError(f"{file}: {error}") from None
+        return self._catalogs[restaurant]
+
+    def _from_catalog(self, request: dict[str, Any], catalog: CatalogParser) -> dict[str, Any]:
+        parsed = catalog.parse(str(request["text"]))
+        lines = tuple(each.line for each in parsed.lines)
+        if "session" in request:  # a cart that only grows
+            visit = self._visit(f"{request['restaurant']}/{request['session']}")
+            visit.lines = lines = merged((*visit.lines, *lines))
+        return {"id": request["id"], "order": Order(lines).to_json(), "accept": catalog.sure(parsed)}
+
+    def _file(self, restaurant: str) -> Path:
         if not restaurant or Path(restaurant).name != restaurant:
             raise MenuError(f"'{restaurant}' is no name of a restaurant")
         files = [self._folder / f"{restaurant}{ending}" for ending in (".json", ".yaml", ".yml")]
-        return read_menu(next((file for file in files if file.is_file()), files[0]))
+        return next((file for file in files if file.is_file()), files[0])
+
+    def menu(self, restaurant: str) -> Menu:
+        """The menu of a restaurant. Raises MenuError where there is none that can be used."""
+        return read_menu(self._file(restaurant))
 
     def _of(self, restaurant: str) -> Understanding:
         if restaurant not in self._understanding:
             self._understanding[restaurant] = Understanding(self.menu(restaurant), self._model, self._language)
+            gc.collect()
+            gc.freeze()  # a menu stays; walking through it again and again would only cost time
         return self._understanding[restaurant]
 
     def _visit(self, name: str) -> _Visit:

@@ -19,7 +19,7 @@ from sayso.store import Changed, NotCounted, PlacedOrder, Restocked, Store, TooL
 from sayso.stores.sql import SqlStore
 
 
-def add_shop(parser: argparse.ArgumentParser) -> None:
+def add(name: str, parser: argparse.ArgumentParser) -> None:
     """The commands below `shop`."""
     parser.add_argument("--store", metavar="URL", help="the shop's store (default: a file in your data folder)")
     parser.add_argument("--menu", metavar="FILE", help="the shop's menu (default: the demo shop's)")

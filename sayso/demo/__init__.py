@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
 
 from sayso.menu import Menu
 from sayso.menu.reading import read_menu
 from sayso.money import Money
 from sayso.order import Modifier, OrderLine
-from sayso.stores.sql import SqlStore
+
+if TYPE_CHECKING:
+    from sayso.stores.sql import SqlStore
 
 CUSTOMER = "demo"
 ADDRESS = "12 Garden Street"

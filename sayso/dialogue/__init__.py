@@ -19,6 +19,7 @@ TURNS: Mapping[str, Callable[[Intent, Session, Shop], Turn]] = {
     "OrderIntent": ordering.order,
     "ChangeIntent": ordering.change,
     "RemoveIntent": ordering.remove,
+    "SameAgainIntent": ordering.order,
     "ShowCartIntent": ordering.show_cart,
     "DetailsIntent": ordering.details,
     "StartOverCartIntent": ordering.start_over,

@@ -13,13 +13,14 @@ from sayso.order import OrderLine
 from sayso.understanding import edits
 from sayso.understanding.edits import Context
 from sayso.understanding.lexicon import Lexicon
+from sayso.understanding.paraphrases import Paraphrases
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 
 FALLBACK = "AMAZON.FallbackIntent"
 EDITS = {
     "more": "ChangeIntent",
-    "again": "OrderIntent",
+    "again": "SameAgainIntent",
     "another": "OrderIntent",
     "change": "ChangeIntent",
     "put_on": "ChangeIntent",
@@ -27,7 +28,7 @@ EDITS = {
     "remove": "RemoveIntent",
 }
 """Kinds of edits to the intents that they are."""
-REWORDED = {"OrderIntent": "order", "ChangeIntent": "change", "RemoveIntent": "remove"}
+REWORDED = {"OrderIntent": "order", "ChangeIntent": "change", "RemoveIntent": "remove", "SameAgainIntent": "again"}
 EDITED = ("order", "old", "quantity")
 """Slots that name goods or options of the cart."""
 _SLOT_NAMES = re.compile(r"\{(\w+)\}")
@@ -42,12 +43,15 @@ class _Candidate:
 class Understanding:
     """Understands one shop's customers in one language."""
 
-    def __init__(self, menu: Menu, model: Model, language: Language) -> None:
+    def __init__(
+        self, menu: Menu, model: Model, language: Language, paraphrases: Paraphrases = lambda text: None
+    ) -> None:
         self._menu = menu
         self._model = model
         self._language = language
         self.parser = PhraseParser(Lexicon(menu, language))
         """Reads order phrases by themselves."""
+        self._paraphrases = paraphrases
         self._editor = edits.Editor(menu, language, self.parser)
         self.intents = model.intents
         """Every intent there is."""
@@ -65,12 +69,15 @@ class Understanding:
             edit = self._editor.read(wording, context) if not context.waiting else None
             if edit is not None:
                 return Intent(EDITS[edit.kind], intent.slots, edit.changes)
-        return self._edited(intent, context) or self._with_changes(intent, context)
+        understood = self._edited(intent, context) or self._with_changes(intent, context)
+        if understood.name == FALLBACK:
+            return Intent(self._paraphrases(heard) or FALLBACK)
+        return understood
 
     def _edited(self, intent: Intent, context: Context) -> Intent | None:
         """What Alexa's slots of an edit say, read as the words that they were cut from."""
         slots = {slot.name: slot.value for slot in intent.slots if slot.name in EDITED and slot.value[:1].isalnum()}
-        if context.waiting or intent.name not in REWORDED or not slots:
+        if context.waiting or intent.name not in REWORDED:
             return None
         for template in self._language.data["rewordings"][REWORDED[intent.name]]:
             if set(slots) == set(_SLOT_NAMES.findall(template)):

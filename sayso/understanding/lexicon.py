@@ -195,7 +195,7 @@ class Lexicon:
                         node.meanings.append(meaning)
 
     def _add_synonyms(self) -> None:
-        """Let an everyday name stand for what the menu calls by another, where the menu has no use of its own for it."""
+        """Let an everyday name stand for what the menu calls by another, where nothing else is called so."""
         for row in self.language.data["synonyms"]:
             names = [spoken(name) for name in row]
             known = next((meanings for name in names if (meanings := self._known(name).meanings)), None)

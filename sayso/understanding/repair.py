@@ -8,6 +8,7 @@ LEAST_FOR_ONE_SLIP = 4
 LEAST_FOR_TWO_SLIPS = 8
 LEAST_FOR_BEGINNING = 3
 LEAST_OF_A_HALF = 2
+FEW_WORDS = 3_000
 MOST_LETTERS = 24
 """Of a word that is looked at; longer ones are noise."""
 
@@ -33,6 +34,9 @@ class Repair:
         self._sense = sense
         """What a word means by itself; words of one sense are as good as one."""
         self._dropped: dict[int, dict[str, list[str]]] = {}
+        if len(words) <= FEW_WORDS:  # an index of two slips is big for many words, and then made when it is needed
+            self._index(1)
+            self._index(2)
         self._known: dict[str, tuple[str, ...]] = {}
 
     def repaired(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -111,7 +115,7 @@ class Repair:
     def neighbours(self, word: str, slips: int) -> list[str]:
         """Known words at most so many slips away, by the letters that are left when some are dropped (SymSpell)."""
         index = self._index(slips)
-        near = {known for rest in _dropped(word, slips) for known in index.get(rest, ()) if known != word}
+        near = {known for rest in dropped(word, slips) for known in index.get(rest, ()) if known != word}
         return sorted(
             known
             for known in near
@@ -124,7 +128,7 @@ class Repair:
             index: dict[str, list[str]] = {}
             for word in self._words:
                 if least <= len(word) <= MOST_LETTERS:
-                    for rest in _dropped(word, slips):
+                    for rest in dropped(word, slips):
                         index.setdefault(rest, []).append(word)
             self._dropped[slips] = index
         return self._dropped[slips]
@@ -140,7 +144,7 @@ class Repair:
         return shortest if all(word.startswith(shortest[:-1]) for word in words) else None
 
 
-def _dropped(word: str, most: int) -> set[str]:
+def dropped(word: str, most: int) -> set[str]:
     """The word, and what is left of it when one letter is dropped, or two."""
     left = {word}
     for _ in range(most):
@@ -162,3 +166,19 @@ def distance(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether one letter put in, taken out or exchanged, or two swapped, makes one word of another."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start, last = 0, min(len(one), len(other))
+    while start < last and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < last - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    rest, other_rest = one[start : len(one) - end], other[start : len(other) - end]
+    if len(rest) <= 1 and len(other_rest) <= 1:
+        return True
+    return len(rest) == 2 and rest == other_rest[::-1]

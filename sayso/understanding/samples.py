@@ -21,6 +21,9 @@ class SlotType:
     """A custom slot type: what may be said, and the id it stands for."""
 
     values: Mapping[tuple[str, ...], str]
+    """The first one of what is called so."""
+    all_values: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """Every name with its id."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,16 @@ class Sample:
     intent: str
     parts: tuple[tuple[str, ...] | str, ...]
     """Tuples of words, and slot names."""
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Names of its slots."""
+        return tuple(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its fixed words."""
+        return tuple(word for part in self.parts if not isinstance(part, str) for word in part)
 
     @property
     def literals(self) -> int:
@@ -70,11 +83,13 @@ def read_model(text: str) -> Model:
     types = {}
     for slot_type in language_model.get("types", ()):
         values: dict[tuple[str, ...], str] = {}
+        every: list[tuple[tuple[str, ...], str]] = []
         for value in slot_type["values"]:
             name = value["name"]
             for said in (name["value"], *name.get("synonyms", ())):
-                values.setdefault(spoken(said), value.get("id") or name["value"])
-        types[slot_type["name"]] = SlotType(values)
+                every.append((spoken(said), value.get("id") or name["value"]))
+                values.setdefault(*every[-1])
+        types[slot_type["name"]] = SlotType(values, tuple(every))
     return Model(
         language_model["invocationName"],
         tuple(samples),
