@@ -15,7 +15,7 @@ from sayso.store import StoreUnavailable
 EXIT_CODES = """\
 exit codes:
   0  done
-  1  it could not be done: no such order or SKU, or the order's state does not allow it
+  1  it could not be done: no such order or SKU, or the order's state does not allow it; or a check found faults
   2  the command line is wrong
   3  the menu cannot be used
   7  the store cannot be used
@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "shop": ("sayso.commands.shop", "orders, stock and customers of a shop"),
     "model": ("sayso.commands.menu", "print the Alexa interaction model of a shop, ready for upload"),
     "menu": ("sayso.commands.menu", "check a menu, or make one from CSV"),
+    "check": ("sayso.commands.check", "say whether interaction models and menus fit together"),
     "orders": ("sayso.commands.orders", "answer order phrases in JSON lines, for developers of shops"),
     "intents": ("sayso.commands.intents", "answer utterances with intents in JSON lines, for developers of skills"),
 }

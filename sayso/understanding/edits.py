@@ -14,7 +14,7 @@ from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, complete, names_in
 from sayso.order import Modifier, OrderLine
 from sayso.understanding.phrase import ParsedLine, PhraseParser
-from sayso.understanding.samples import Sample, fits, sample_parts
+from sayso.understanding.samples import Sample, beginning, fits, sample_parts
 
 MOST_WORDS = 40
 """Of an edit; longer utterances are orders."""
@@ -84,7 +84,7 @@ class Editor:
         """The edit that an utterance is; None where it is none, or names nothing that is there."""
         if not context.lines or len(words) > MOST_WORDS:
             return None
-        for template in self._templates:
+        for template in beginning(self._templates, words):
             that = self._language.phrases("that")
             ways = sorted(map(dict, fits(words, template.parts)), key=lambda said: said.get("target") not in that)
             for said in ways:

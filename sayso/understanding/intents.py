@@ -88,5 +88,6 @@ def open_intents(text: str, language: Language, folder: Path | None) -> IntentRe
     """
     numbers = [" ".join(words) for words in language.number_words]
     everyday = {**language.data["lists"], "AMAZON.NUMBER": numbers}
-    model, lesson = read_model(text), read_lesson(text, everyday)
+    small = language.words("determiners", "articles", "of", "pronouns", "joining", "that", "alternative", "contrast")
+    model, lesson = read_model(text), read_lesson(text, everyday, small)
     return IntentReader(model, language, known_recognizer(text, lesson, folder))

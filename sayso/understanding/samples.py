@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sayso.language import Language, spoken
@@ -34,6 +35,11 @@ class Sample:
     parts: tuple[tuple[str, ...] | str, ...]
     """Tuples of words, and slot names."""
 
+    @cached_property
+    def first(self) -> str:
+        """Its first word; empty where it begins with a slot."""
+        return self.parts[0][0] if self.parts and not isinstance(self.parts[0], str) else ""
+
     @property
     def slots(self) -> tuple[str, ...]:
         """Names of its slots."""
@@ -44,7 +50,7 @@ class Sample:
         """Its fixed words."""
         return tuple(word for part in self.parts if not isinstance(part, str) for word in part)
 
-    @property
+    @cached_property
     def literals(self) -> int:
         """How many words are fixed."""
         return sum(len(part) for part in self.parts if not isinstance(part, str))
@@ -139,9 +145,17 @@ def _stripped(words: tuple[str, ...], starts: Set[tuple[str, ...]], ends: Set[tu
 
 def matches(words: tuple[str, ...], model: Model) -> Iterator[Match]:
     """Every sample that the words fit, whatever the slots' words are."""
-    for sample in model.samples:
+    for sample in beginning(model.samples, words):
         for slots in fits(words, sample.parts):
             yield Match(sample, slots)
+
+
+def beginning(samples: Sequence[Sample], words: Sequence[str]) -> Iterator[Sample]:
+    """The samples that begin as the words do, or with a slot; and hold no more fixed words than there are."""
+    first = words[0] if words else ""
+    for sample in samples:
+        if sample.first in ("", first) and sample.literals <= len(words):
+            yield sample
 
 
 def fits(

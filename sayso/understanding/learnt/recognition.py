@@ -39,7 +39,7 @@ GIVEN_UP = 0.25
 """As many right answers are given up for rejection as this share of the wrong ones."""
 LOWERED = 0.5
 """By this the threshold of a model with slots is less than the least score of a sample not seen."""
-MOST_STRANGE = 0.25
+MOST_STRANGE = 0.34
 """Share of words that an utterance may have in no slot and in no sample, where intents have slots."""
 MOST_WORDS = 100
 """Of an utterance that are read."""
@@ -56,6 +56,8 @@ class Lesson:
     lists: Mapping[str, tuple[str, ...]]
     everyday: Mapping[str, tuple[str, ...]]
     """Values of types that everybody knows."""
+    small: frozenset[str] = frozenset()
+    """Words that tell nothing: "the", "of"."""
 
     @property
     def has_slots(self) -> bool:
@@ -120,10 +122,17 @@ class Recognizer:
         return Recognised(intent, slots)
 
     def _strangeness(self, intent: str, text: str, slots: Sequence[tuple[str, str]]) -> float:
-        """Share of an utterance's words that are in no slot and in none of the intent's samples."""
+        """Share of an utterance's words that are in no slot and in none of the intent's samples.
+
+        All of it is strange where a slot that takes anything has taken all but small words.
+        """
         words = [word.text for word in cut_words(text)]
         within = {word.text for _, value in slots for word in cut_words(value)}
-        strange = [word for word in words if word not in within and word not in self._own_words[intent]]
+        own = self._own_words[intent]
+        takes_anything = any(self._lesson.slots[intent][name] not in self._lesson.lists for name, _ in slots)
+        if takes_anything and not any(word in own and word not in self._lesson.small for word in words):
+            return 1.0
+        strange = [word for word in words if word not in within and word not in own]
         return len(strange) / max(1, len(words))
 
     def slots(self, intent: str, text: str) -> tuple[tuple[str, str], ...]:
@@ -174,8 +183,10 @@ def _plain(words: Sequence[str], literals: frozenset[str]) -> Iterator[str]:
         strange = word not in literals
 
 
-def read_lesson(text: str, everyday: Mapping[str, Sequence[str]]) -> Lesson:
+def read_lesson(text: str, everyday: Mapping[str, Sequence[str]], small: frozenset[str] = frozenset()) -> Lesson:
     """What an interaction model has to teach; `everyday` are values of types that everybody knows.
+
+    `small` are words that tell nothing.
 
     Raises ValueError, KeyError or TypeError where the text is no interaction model.
     """
@@ -192,9 +203,8 @@ def read_lesson(text: str, everyday: Mapping[str, Sequence[str]]) -> Lesson:
             word for value in each["values"] for word in (value["name"]["value"], *value["name"].get("synonyms", ()))
         ]
         lists[each["name"]] = (*lists.get(each["name"], ()), *said)
-    return Lesson(
-        {name: said for name, said in samples.items() if said}, slots, {k: v for k, v in lists.items() if v}, known
-    )
+    kept = {name: values for name, values in lists.items() if values}
+    return Lesson({name: said for name, said in samples.items() if said}, slots, kept, known, small)
 
 
 def learn_recognizer(lesson: Lesson) -> Recognizer:
