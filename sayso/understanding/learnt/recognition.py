@@ -41,6 +41,8 @@ LOWERED = 0.5
 """By this the threshold of a model with slots is less than the least score of a sample not seen."""
 MOST_STRANGE = 0.34
 """Share of words that an utterance may have in no slot and in no sample, where intents have slots."""
+MANY_VALUES = 500
+"""Of a slot type whose list is taken for most of what can be said for it."""
 MOST_WORDS = 100
 """Of an utterance that are read."""
 
@@ -101,6 +103,11 @@ class Recognizer:
         self.literals = literals
         self._listed = Listed(lesson.lists, lesson.everyday)
         self._has_slots = lesson.has_slots
+        self._long_lists = {
+            slot_type: frozenset(word.text for value in values for word in cut_words(value))
+            for slot_type, values in lesson.lists.items()
+            if len(values) >= MANY_VALUES
+        }
         self._own_words = _own_words(lesson) if self._has_slots else {}
 
     def scores(self, text: str) -> Floats:
@@ -133,6 +140,10 @@ class Recognizer:
         if takes_anything and not any(word in own and word not in self._lesson.small for word in words):
             return 1.0
         strange = [word for word in words if word not in within and word not in own]
+        for name, value in slots:
+            known = self._long_lists.get(self._lesson.slots[intent][name])
+            if known is not None:
+                strange += [word.text for word in cut_words(value) if word.text not in known]
         return len(strange) / max(1, len(words))
 
     def slots(self, intent: str, text: str) -> tuple[tuple[str, str], ...]:
