@@ -38,6 +38,8 @@ class Linear:
     """Features x classes."""
     unknown_rarity: float
     """The rarity of a feature never seen."""
+    lengths: tuple[float, ...] = ()
+    """How long the vector of each view is made; one where it is not said."""
 
     def scores(self, views: Views, unknown: str = "") -> Floats:
         """A score a class. Unknown features that begin with `unknown` make a text less like anything."""
@@ -47,19 +49,24 @@ class Linear:
 
     def _row(self, views: Views, unknown: str) -> Row:
         rows, parts = [], []
-        for view in views:
+        for view, wanted in zip(views, self.lengths or (1.0,) * len(views), strict=True):
             known = [(self.index[key], count) for key, count in view.items() if key in self.index]
             at = np.array([i for i, _ in known], np.int32)
             values = (1 + np.log(np.array([count for _, count in known], np.float32))) * self.rarity[at]
             strange = sum(1 for key in view if key.startswith(unknown) and key not in self.index) if unknown else 0
             length = np.sqrt((values * values).sum() + strange * self.unknown_rarity**2)
             rows.append(at)
-            parts.append(values / length if length > 0 else values)
+            parts.append(values * (wanted / length) if length > 0 else values)
         return np.concatenate(rows), np.concatenate(parts)
 
 
 def learn(
-    texts: Sequence[Views], answers: Sequence[int], classes: int, epochs: int, always: tuple[str, ...] = ("",)
+    texts: Sequence[Views],
+    answers: Sequence[int],
+    classes: int,
+    epochs: int,
+    always: tuple[str, ...] = ("",),
+    lengths: tuple[float, ...] = (),
 ) -> Linear:
     """Learn to tell classes (0, 1, 2 ...) apart; the same weights each time.
 
@@ -70,12 +77,12 @@ def learn(
     index = {key: i for i, key in enumerate(keys)}
     total = len(texts)
     rarity = np.array([np.log((1 + total) / (1 + frequency[key])) + 1 for key in keys], np.float32)
-    empty = Linear(index, rarity, np.zeros((len(keys), 0), np.float32), float(np.log(1 + total) + 1))
+    empty = Linear(index, rarity, np.zeros((len(keys), 0), np.float32), float(np.log(1 + total) + 1), lengths)
     rows = [empty._row(views, "") for views in texts]
     right = np.array(answers, np.int64)
     weights = _descended(rows, right, (len(keys), classes), epochs)
     weights += NAIVE_BAYES_WEIGHT * _naive_bayes(rows, right, (len(keys), classes))
-    return Linear(index, rarity, weights, empty.unknown_rarity)
+    return Linear(index, rarity, weights, empty.unknown_rarity, lengths)
 
 
 def _descended(rows: Sequence[Row], answers: NDArray[np.int64], size: tuple[int, int], epochs: int) -> Floats:
@@ -121,6 +128,7 @@ def pack(linear: Linear, name: str) -> dict[str, Any]:
         f"{name}.rarity": linear.rarity,
         f"{name}.weights": linear.weights.astype(np.float16),
         f"{name}.unknown": np.float32(linear.unknown_rarity),
+        f"{name}.lengths": np.array(linear.lengths, np.float32),
     }
 
 
@@ -129,4 +137,5 @@ def unpack(arrays: Mapping[str, Any], name: str) -> Linear:
     keys: Iterable[str] = bytes(arrays[f"{name}.keys"]).decode().split("\n")
     index = {key: i for i, key in enumerate(keys)}
     rarity = arrays[f"{name}.rarity"]
-    return Linear(index, rarity, arrays[f"{name}.weights"], float(arrays[f"{name}.unknown"]))
+    lengths = tuple(float(length) for length in arrays[f"{name}.lengths"])
+    return Linear(index, rarity, arrays[f"{name}.weights"], float(arrays[f"{name}.unknown"]), lengths)

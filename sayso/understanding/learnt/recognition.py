@@ -35,7 +35,7 @@ LEAST_SAMPLES_OF_A_WORD = 2
 FOLDS = 3
 FEW_SAMPLES = 5_000
 """Up to so many, every sample is held out once to find the threshold; of more, a twentieth is."""
-GIVEN_UP = 0.25
+GIVEN_UP = 0.22
 """As many right answers are given up for rejection as this share of the wrong ones."""
 LOWERED = 0.5
 """By this the threshold of a model with slots is less than the least score of a sample not seen."""
@@ -269,9 +269,14 @@ def _with_threshold(seen: Sequence[tuple[int, Sequence[Views]]], classes: int, s
 def _learnt(seen: Sequence[tuple[int, Sequence[Views]]], classes: int, epochs: int) -> Linear:
     texts = [text for _, texts in seen for text in texts]
     answers = [answer for answer, texts in seen for _ in texts]
-    return learn(texts, answers, classes, epochs, ALWAYS)
+    lengths = LENGTHS if len(seen) > FEW_SAMPLES else LENGTHS_OF_FEW
+    return learn(texts, answers, classes, epochs, ALWAYS, lengths[: len(texts[0])])
 
 
+LENGTHS = (1.0, 1.0, 1.0)
+"""Of the views of words, letters and rows."""
+LENGTHS_OF_FEW = (1.0, 0.5, 1.0)
+"""The same where there are few samples: their letters say less."""
 STRANGE = "w "
 """Beginning of features whose like no sample has, if an utterance belongs to no intent."""
 ALWAYS = ("w ", "p ", "r ")
