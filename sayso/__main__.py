@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("sayso.commands.check", "say whether interaction models and menus fit together"),
     "orders": ("sayso.commands.orders", "answer order phrases in JSON lines, for developers of shops"),
     "intents": ("sayso.commands.intents", "answer utterances with intents in JSON lines, for developers of skills"),
+    "periods": ("sayso.commands.periods", "answer sentences with the days that they speak of in JSON lines"),
 }
 """Each command's module, which has a function `add` for its options, and its help."""
 

@@ -1,0 +1,443 @@
+"""Periods in sentences: "what did i spend last month", "since monday", "from the first to the tenth of november".
+
+Conventions: "last month" is the previous calendar one; "the last ten days" end with today; "this month", "so far this
+year" and "since Monday" run to and including today; a bare month, quarter, season, weekday, holiday or day of the month
+is the latest one wholly past; "from a to b" includes both. The words are data (`periods` of `<language>.yaml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sayso.language import Language, spoken
+from sayso.understanding.calendars import (
+    DAY,
+    FIRST_YEAR,
+    LAST_YEAR,
+    Period,
+    back_from,
+    holiday,
+    moved,
+    shifted,
+    unit_around,
+)
+from sayso.understanding.slot_values import SlotValues
+
+MOST_WORDS = 200
+"""Of a sentence that are read."""
+MOST_UNITS = 2_000
+"""Of "the last so many days"."""
+
+Read = tuple[Period, int]
+"""A period and how far it reaches."""
+
+
+@dataclass(frozen=True)
+class _Repeating:
+    """Something that comes every year or week: a month, a holiday, a weekday."""
+
+    within: str
+    """The unit that has one of it: `year`, `month` or `week`."""
+    of: Callable[[date], Period | None]
+    """The one of the unit that a day is in."""
+    plain: bool = True
+    """Whether it may stand by itself; "may" and "march" need more."""
+
+    def latest(self, today: date) -> Period | None:
+        """The latest one wholly past."""
+        for back in range(60):
+            found = self.of(shifted(self.within, today, -back).start)
+            if found is not None and found.end <= today:
+                return found
+        return None
+
+
+class PeriodReader:
+    """Finds the period that a sentence names."""
+
+    def __init__(self, language: Language) -> None:
+        data = language.data["periods"]
+        self._words: Mapping[str, frozenset[tuple[str, ...]]] = {
+            kind: frozenset(map(spoken, said))
+            for kind, said in data.items()
+            if isinstance(said, list) and kind != "holidays"
+        }
+        self._units = {word: unit for unit, words in data["units"].items() for word in words}
+        self._days = {spoken(said): int(shift) for said, shift in data["days"].items()}
+        self._ordinals = {spoken(name): i for i, name in enumerate(language.data["numbers"]["ordinals"])}
+        self._months = _numbered(language.data["dates"]["months"], data["short_months"])
+        self._weekdays = _numbered(language.data["dates"]["weekdays"], data["short_weekdays"])
+        self._seasons = {spoken(said): (int(first), int(many)) for said, (first, many) in data["seasons"].items()}
+        self._holidays = {spoken(said): rule for rule in data["holidays"] for said in rule["names"]}
+        self._values = SlotValues(language)
+        self._numbers = language.number_words
+
+    def find(self, sentence: str, today: date) -> Period | None:
+        """The period of a sentence, as seen from a day; None where it names none, or one that no calendar has."""
+        try:
+            return self._find(spoken(_written_out(sentence))[:MOST_WORDS], today)
+        except (ValueError, OverflowError):
+            return None
+
+    def _find(self, words: Sequence[str], today: date) -> Period | None:
+        best: tuple[int, Period] | None = None
+        at = 0
+        while at < len(words):
+            found = self._any(words, at, today)
+            if found is None:
+                at += 1
+                continue
+            period, end = found
+            if best is None or end - at > best[0]:
+                best = (end - at, period)
+            at = end
+        return best[1] if best and best[1].start < best[1].end else None
+
+    def _is(self, kind: str, words: Sequence[str], at: int) -> int:
+        """How many words of a kind of phrase begin here."""
+        return next(
+            (n for n in (5, 4, 3, 2, 1) if tuple(words[at : at + n]) in self._words[kind] and at + n <= len(words)), 0
+        )
+
+    def _any(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """A period that begins here."""
+        readers = {"to_date": self._to_date, "ranges": self._ranges, "since": self._since, "around": self._around}
+        for kind, reader in readers.items():
+            length = self._is(kind, words, at)
+            if length and (found := reader(words, at + length, today)) is not None:
+                return found
+        alone = at == 0 or not self._is("before_names", words, at - 1)
+        found = self._single(words, at, today, alone)
+        if found is not None and self._is("to", words, found[1]) and found[0].end - found[0].start < 40 * DAY:
+            ranged = self._ranges(words, at, today)  # "november second to november fifth"
+            if ranged is not None:
+                return ranged
+        return self._until_now(found, words, today)
+
+    def _until_now(self, found: Read | None, words: Sequence[str], today: date) -> Read | None:
+        """The period with "so far" or "to date" after it: it ends with today."""
+        if found is None:
+            return None
+        period, end = found
+        length = self._is("so_far", words, end)
+        return (Period(period.start, today + DAY), end + length) if length else found
+
+    def _to_date(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """So far this year."""
+        found = self._single(words, at, today)
+        return (Period(found[0].start, today + DAY), found[1]) if found else None
+
+    def _since(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """Since then, up to and including today."""
+        found = self._single(words, at, today, alone=False)
+        if found is None or found[0].start > today:
+            return None
+        return Period(found[0].start, today + DAY), found[1]
+
+    def _ranges(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """From a to b, both included; what a leaves open is the latest that comes before b."""
+        for middle in range(at + 1, min(len(words), at + 12)):
+            length = self._is("to", words, middle)
+            if not length:
+                continue
+            last = self._single(words, middle + length, today, alone=False) or self._now(words, middle + length, today)
+            if last is None:
+                continue
+            first = self._single(words, at, last[0].end, alone=False)
+            relative = self._single(words, at, today, alone=False)
+            if first is not None and relative is not None and first[1] == middle:
+                start = relative[0].start if self._is_relative(words, at) else first[0].start
+                return Period(start, max(last[0].end, start + DAY)), last[1]
+        return None
+
+    def _now(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        length = self._is("now", words, at)
+        return (Period(today, today + DAY), at + length) if length else None
+
+    def _is_relative(self, words: Sequence[str], at: int) -> bool:
+        """Whether what begins here is told from today, and not from another day."""
+        at += self._is("the", words, at)
+        kinds = ("this", "last", "past", "next")
+        return any(self._is(kind, words, at) for kind in kinds) or any(
+            tuple(words[at : at + n]) in self._days for n in (4, 3, 2, 1)
+        )
+
+    def _around(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """The week before Easter, the day after Christmas, the week of november third."""
+        unit = self._units.get(words[at]) if at < len(words) else None
+        if unit is None:
+            return None
+        for side in ("before", "after", "of"):
+            length = self._is(side, words, at + 1)
+            if not length:
+                continue
+            if side == "before" and self._is("last", words, at + 1 + length):
+                return shifted(unit, today, -2), at + 2 + length
+            found = self._single(words, at + 1 + length, today, alone=False)
+            if found is None:
+                continue
+            near, end = found
+            if side == "of":
+                return (unit_around(unit, near.start), end) if unit == "week" and near.end - near.start == DAY else None
+            if unit in ("day", "week"):
+                days = (7 if unit == "week" else 1) * DAY
+                return (
+                    Period(near.start - days, near.start) if side == "before" else Period(near.end, near.end + days)
+                ), end
+            return shifted(unit, near.start if side == "before" else near.end - DAY, -1 if side == "before" else 1), end
+        return None
+
+    def _single(self, words: Sequence[str], at: int, today: date, alone: bool = True) -> Read | None:
+        """One period. `alone`: no word before it says that a date comes."""
+        at += self._is("the", words, at)
+        if at >= len(words):
+            return None
+        for length in (4, 3, 2, 1):
+            shift = self._days.get(tuple(words[at : at + length]))
+            if shift is not None:
+                return Period(today + shift * DAY, today + (shift + 1) * DAY), at + length
+        length = self._is("units_to_date", words, at)
+        if length:
+            return Period(unit_around(self._units[words[at]], today).start, today + DAY), at + length
+        readers = (self._part, self._ago, self._with_this, self._with_last, self._written, self._year)
+        for reader in readers:
+            found = reader(words, at, today)
+            if found is not None:
+                return found
+        repeating = self._repeating(words, at)
+        if repeating is None or (alone and not repeating[0].plain and not self._contained(words, repeating[1], today)):
+            return None
+        return self._resolved(repeating[0], words, repeating[1], today)
+
+    def _resolved(self, each: _Repeating, words: Sequence[str], at: int, today: date) -> Read | None:
+        """The one that is meant: within a year, month or week that is named after it, else the latest."""
+        inside = self._contained(words, at, today)
+        if inside is not None:
+            found = each.of(inside[0].start) if inside[0].end - inside[0].start < 400 * DAY else None
+            if found is not None and each.within in ("year", "week", "month"):
+                return found, inside[1]
+        latest = each.latest(today)
+        return (latest, at) if latest else None
+
+    def _contained(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """A year, month or week that is named after something in it."""
+        at += self._is("of", words, at)
+        at += self._is("the", words, at)
+        return (
+            self._year(words, at, today)
+            or self._with_this(words, at, today, whole=True)
+            or self._with_last(words, at, today)
+        )
+
+    def _with_this(self, words: Sequence[str], at: int, today: date, whole: bool = False) -> Read | None:
+        """This month, this monday, this summer; next week. A unit runs to and including today, unless `whole` is wanted."""
+        length = self._is("this", words, at)
+        ahead = 0 if length else self._is("next", words, at)
+        at += length or ahead
+        if not (length or ahead) or at >= len(words):
+            return None
+        unit = self._units.get(words[at])
+        if unit is not None:
+            period = shifted(unit, today, 1 if ahead else 0)
+            running = length and not whole and unit not in ("day", "weekend")
+            return (Period(period.start, today + DAY) if running else period), at + 1
+        repeating = self._repeating(words, at)
+        if repeating is None:
+            return None
+        found = repeating[0].of(shifted(repeating[0].within, today, 1 if ahead else 0).start)
+        return (found, repeating[1]) if found else None
+
+    def _with_last(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """Last month, last march, the last ten days, the past week."""
+        rolling = self._is("past", words, at)
+        length = rolling or self._is("last", words, at)
+        if not length:
+            return None
+        at += length
+        number, end = self._number(words, at)
+        unit = self._units.get(words[end]) if end < len(words) else None
+        if number is not None and unit is not None and 0 < number <= MOST_UNITS:
+            if unit == "weekend":
+                latest = unit_around("weekend", today - 7 * DAY)
+                return Period(latest.start - (number - 1) * 7 * DAY, latest.end), end + 1
+            return Period(back_from(unit, today + DAY, number), today + DAY), end + 1
+        if at >= len(words) or number is not None:
+            return None
+        unit = self._units.get(words[at])
+        if unit == "weekend":
+            saturday = unit_around("weekend", today)
+            return (saturday if saturday.end <= today else shifted("weekend", today, -1)), at + 1
+        if unit is not None:
+            if rolling:
+                return Period(back_from(unit, today + DAY, 1), today + DAY), at + 1
+            return shifted(unit, today, -1), at + 1
+        repeating = self._repeating(words, at)
+        if repeating is None:
+            return None
+        return self._resolved(repeating[0], words, repeating[1], today)
+
+    def _ago(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """Three days ago, two weeks ago: the calendar unit that it was then."""
+        number, end = self._number(words, at)
+        unit = self._units.get(words[end]) if end < len(words) else None
+        length = self._is("ago", words, end + 1) if unit else 0
+        if number is None or unit is None or not length or number > MOST_UNITS:
+            return None
+        return shifted(unit, today, -number), end + 1 + length
+
+    def _part(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """The first ten days of november, the last week of march."""
+        first = tuple(words[at : at + 1]) in self._ordinals and self._ordinals[tuple(words[at : at + 1])] == 1
+        last = self._is("last", words, at)
+        if not first and not last:
+            return None
+        number, end = self._number(words, at + 1)
+        unit = self._units.get(words[end]) if end < len(words) else None
+        length = self._is("of", words, end + 1)
+        if unit not in ("day", "week", "month") or not length:
+            return None
+        whole = self._single(words, end + 1 + length, today, alone=False)
+        if whole is None:
+            return None
+        later = whole[0]
+        if (later.end - later.start) < 32 * DAY:  # of a bare month it may be this year's, though the month is not over
+            later = Period(moved(later.start, 12), moved(later.end, 12))
+        parts = [_cut(each, unit, number or 1, bool(first)) for each in (later, whole[0])]
+        is_bare = tuple(words[whole[1] - 1 : whole[1]]) in self._months
+        part = parts[0] if is_bare and parts[0].end <= today else parts[1]
+        return part, whole[1]
+
+    def _written(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """A date in figures, year first: 2026 11 03."""
+        figures = words[at : at + 3]
+        if len(figures) < 3 or not all(word.isascii() and word.isdigit() for word in figures) or len(figures[0]) != 4:
+            return None
+        try:
+            day = date(*map(int, figures))
+        except ValueError:
+            return None
+        return Period(day, day + DAY), at + 3
+
+    def _year(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """A year: 2024, twenty twenty four, the year 2024."""
+        at += self._is("year_word", words, at)
+        for length in (4, 3, 2, 1):
+            said = words[at : at + length]
+            if len(said) < length or (length == 1 and not said[0].isdigit()):
+                continue
+            digits = self._values.four_digits(said)
+            if digits and FIRST_YEAR <= int(digits) <= LAST_YEAR:
+                return Period(date(int(digits), 1, 1), date(int(digits) + 1, 1, 1)), at + length
+        return None
+
+    def _number(self, words: Sequence[str], at: int) -> tuple[int | None, int]:
+        """A number and how far it reaches; none where none begins here."""
+        for length in (4, 3, 2, 1):
+            said = tuple(words[at : at + length])
+            if len(said) == length and (said in self._numbers or said[0].isdigit() or length > 1):
+                number = self._values.number(said)
+                if number is not None:
+                    return number, at + length
+        return None, at
+
+    def _repeating(self, words: Sequence[str], at: int) -> tuple[_Repeating, int] | None:
+        """A month, a day of a month, a quarter, a half, a season, a weekday or a holiday."""
+        for length in (4, 3, 2, 1):
+            said = tuple(words[at : at + length])
+            if len(said) < length:
+                continue
+            if said in self._holidays:
+                rule = self._holidays[said]
+                return _Repeating("year", lambda day: unit_around("day", holiday(rule, day.year))), at + length
+            if said in self._weekdays:
+                number = self._weekdays[said] - 1
+                return _Repeating(
+                    "week", lambda day: unit_around("day", unit_around("week", day).start + number * DAY)
+                ), at + length
+            if said in self._seasons:
+                first, many = self._seasons[said]
+                return _Repeating("year", lambda day: _months_from(day.year, first, many)), at + length
+        return self._month(words, at) or self._quarter(words, at) or self._day_of_month(words, at)
+
+    def _month(self, words: Sequence[str], at: int) -> tuple[_Repeating, int] | None:
+        """March; march third; the third of march is in `_day_of_month`."""
+        month = self._months.get(tuple(words[at : at + 1]))
+        if month is None:
+            return None
+        after = at + 1 + self._is("the", words, at + 1)
+        ordinal, end = self._ordinal(words, after)
+        if ordinal is not None:
+            return _Repeating("year", lambda day: _day(day.year, month, ordinal)), end
+        plain = not self._is("doubtful_months", words, at)
+        return _Repeating("year", lambda day: unit_around("month", date(day.year, month, 1)), plain), at + 1
+
+    def _quarter(self, words: Sequence[str], at: int) -> tuple[_Repeating, int] | None:
+        """The first quarter, q one, the second half of the year."""
+        place, end = self._ordinal(words, at)
+        unit = self._units.get(words[end]) if place is not None and end < len(words) else None
+        if unit in ("quarter", "half") and place is not None and place <= (4 if unit == "quarter" else 2):
+            months = 3 if unit == "quarter" else 6
+            return _Repeating("year", lambda day: _months_from(day.year, (place - 1) * months + 1, months)), end + 1
+        if at < len(words) and re.fullmatch(r"q[1-4]", words[at]):
+            number = int(words[at][1])
+            return _Repeating("year", lambda day: _months_from(day.year, number * 3 - 2, 3)), at + 1
+        return None
+
+    def _day_of_month(self, words: Sequence[str], at: int) -> tuple[_Repeating, int] | None:
+        """The third; the third of november; 3 november."""
+        ordinal, end = self._ordinal(words, at)
+        if ordinal is None:
+            return None
+        after = end + self._is("of", words, end)
+        month = self._months.get(tuple(words[after : after + 1]))
+        if month is not None:
+            return _Repeating("year", lambda day: _day(day.year, month, ordinal)), after + 1
+        if words[at].isdigit():
+            return None
+        return _Repeating("month", lambda day: _day(day.year, day.month, ordinal), plain=False), end
+
+    def _ordinal(self, words: Sequence[str], at: int) -> tuple[int | None, int]:
+        for length in (2, 1):
+            said = tuple(words[at : at + length])
+            if len(said) < length:
+                continue
+            place = self._values.ordinal(said)
+            if place is None and length == 1 and said[0].isdigit() and len(said[0]) <= 2:
+                place = int(said[0])
+            if place is not None and 1 <= place <= 31:
+                return place, at + length
+        return None, at
+
+
+def _numbered(names: Sequence[str], short: Sequence[str]) -> dict[tuple[str, ...], int]:
+    return {spoken(name): i for each in (names, short) for i, name in enumerate(each, 1) if name}
+
+
+def _day(year: int, month: int, day: int) -> Period | None:
+    try:
+        return unit_around("day", date(year, month, day))
+    except ValueError:
+        return None
+
+
+def _months_from(year: int, first: int, many: int) -> Period:
+    start = date(year, first, 1)
+    return Period(start, moved(start, many))
+
+
+def _cut(whole: Period, unit: str, many: int, first: bool) -> Period:
+    """The first or last so many units of a period."""
+    if unit == "month":
+        start = whole.start if first else moved(whole.end, -many)
+        return Period(start, moved(start, many))
+    days = many * (7 if unit == "week" else 1) * DAY
+    return Period(whole.start, whole.start + days) if first else Period(whole.end - days, whole.end)
+
+
+def _written_out(sentence: str) -> str:
+    """Dates in figures with the year first: 11/3/2026 as it is written in the United States, and 2026-11-03."""
+    sentence = re.sub(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", r"\3 \1 \2", sentence)
+    return re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", r"\1 \2 \3", sentence)
