@@ -22,6 +22,7 @@ EDITS = {
     "more": "ChangeIntent",
     "again": "SameAgainIntent",
     "another": "OrderIntent",
+    "instead": "OrderIntent",
     "change": "ChangeIntent",
     "put_on": "ChangeIntent",
     "take_off": "RemoveIntent",

@@ -63,6 +63,8 @@ class Target:
     """Group of the option by which the line was named ("the fries" of a meal)."""
     named: bool = False
     """Whether the goods themselves were named, and no pronoun or option."""
+    words: tuple[str, ...] = ()
+    """The words that named an option."""
 
 
 class Editor:
@@ -77,13 +79,15 @@ class Editor:
             for kind, templates in language.data["edits"].items()
             for template in templates
         )
-        self._idle = language.words("determiners", "articles", "pronouns", "that", "of", "fillers")
+        self._turns = {spoken(said): spoken(instead) for said, instead in language.data["turns"].items()}
+        self._idle = language.words("determiners", "articles", "pronouns", "ones", "that", "of", "fillers")
         self._vocabulary: dict[OrderLine, tuple[frozenset[str], dict[str, str]]] = {}
 
     def read(self, words: Sequence[str], context: Context) -> Edit | None:
         """The edit that an utterance is; None where it is none, or names nothing that is there."""
         if not context.lines or len(words) > MOST_WORDS:
             return None
+        words = self._turned(words)
         for template in beginning(self._templates, words):
             that = self._language.phrases("that")
             ways = sorted(map(dict, fits(words, template.parts)), key=lambda said: said.get("target") not in that)
@@ -92,6 +96,14 @@ class Editor:
                 if changes:
                     return Edit(template.intent, changes)
         return self._both(words, context)
+
+    def _turned(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words with "them all" said as "all of them"."""
+        for said, instead in self._turns.items():
+            for at in range(len(words) - len(said) + 1):
+                if tuple(words[at : at + len(said)]) == said:
+                    return (*words[:at], *instead, *words[at + len(said) :])
+        return tuple(words)
 
     def _both(self, words: Sequence[str], context: Context) -> Edit | None:
         """Two edits joined by "and", or an order and an edit."""
@@ -117,7 +129,7 @@ class Editor:
         change = said.get("change", ())
         if kind == "remove":
             return self._removed(target_words or (), context)
-        if kind in ("more", "again", "another"):
+        if kind in ("more", "again", "another", "instead"):
             target = self._target(target_words, context) if target_words else self._that(context)
             count = self._number(said["count"]) if "count" in said else 1
             if target is None or not count or len(target.places) != 1:
@@ -125,8 +137,9 @@ class Editor:
             line = context.lines[target.places[0]]
             if kind == "more":
                 return (Change(target.places[0], line.with_quantity(line.quantity + count)),)
-            altered = self._altered(line, change, target) if change else line
-            copied = altered and (altered if kind == "again" else altered.with_quantity(count))
+            bare = self._bare(line, said.get("gone", ()))
+            altered = self._altered(bare, change, target) if change else bare
+            copied = altered and (altered.with_quantity(count) if kind == "another" else altered)
             return (Change(None, copied),) if copied and (change or kind == "again") else ()
         target = self._target(target_words, context, counting=False) if target_words else self._that(context)
         if target is None:
@@ -146,6 +159,14 @@ class Editor:
             changes.extend(_split(at, line, altered, target.count))
         return tuple(changes)
 
+    def _bare(self, line: OrderLine, words: Sequence[str]) -> OrderLine:
+        """The line without the options that words name."""
+        if not words:
+            return line
+        parsed = self._parser.parse_words(words, line)
+        named = {m.options for each in parsed.lines for m in each.line.modifiers}
+        return replace(line, modifiers=tuple(m for m in line.modifiers if m.options not in named))
+
     def _meant(self, change: Sequence[str], at: int, context: Context) -> int:
         """Where the line is that "make it three lattes" speaks of: lattes, where there are some."""
         parsed = self._parser.parse_words(change, context.lines[at])
@@ -164,8 +185,10 @@ class Editor:
         if number is not None:
             packed = self._packed(line, change, number)
             return packed or (line.with_quantity(number) if number > 0 else None)
-        if target.option is not None and (other := self._option_named(line, target.option, change)):
-            return other
+        if target.option is not None and target.words:
+            other = self._option_named(self._bare(line, target.words), target.option, change)
+            if other is not None:
+                return other
         about = line if target.count is None else line.with_quantity(target.count)
         parsed = self._parser.parse_words(change, about)
         if len(parsed.lines) != 1 or parsed.unknown or parsed.no_order or parsed.refused:
@@ -276,6 +299,10 @@ class Editor:
         for length in (5, 4, 3, 2, 1):
             if words[:length] in every and len(words) >= length:
                 return self._all(words[length:], words[:length], context)
+        if words and (words[0],) in language.phrases("half"):
+            found = self._target(words[1 + (words[1:2] in language.phrases("of")) :], context)
+            line = context.lines[found.places[0]] if found and len(found.places) == 1 else None
+            return replace(found, count=line.quantity // 2) if found and line and line.quantity > 1 else None
         if words and words[0] in language.words("articles"):
             number: int | None = 1
             rest = words[1:]
@@ -316,7 +343,8 @@ class Editor:
         if not found:
             return None
         best = max(found, key=lambda each: (each[1], each[0] == context.that, each[0]))
-        return Target((best[0],), option=best[2] if not best[1] else None, named=best[1] > 0)
+        ones = any((w,) in language.phrases("ones") | language.phrases("pronouns") for w in words)  # "the white ones"
+        return Target((best[0],), option=best[2] if not best[1] else None, named=best[1] > 0 or ones, words=content)
 
     def _all(self, words: tuple[str, ...], every: tuple[str, ...], context: Context) -> Target | None:
         """Every line, or every one that has what the words name."""

@@ -80,16 +80,17 @@ def cut(
     takes_back: Set[tuple[str, ...]],
     option_measures: Set[tuple[str, ...]],
     pronouns: Set[tuple[str, ...]],
+    within: Set[tuple[str, ...]],
     together: Set[str],
     about: str | None = None,
 ) -> Cut:
     """The items of an utterance.
 
     `takes_back` are refusals that may take back what was just said; `option_measures` count options only ("pumps");
-    `pronouns` stand for goods ("a large one"); `together` are the categories of which several goods are one line;
+    `pronouns` stand for goods ("a large one"); `within` say what options go into ("sugar in a latte"); `together` are the categories of which several goods are one line;
     `about` is the category of what is spoken of already.
     """
-    cutter = _Cutter(spans, takes_back, option_measures, pronouns, together, about)
+    cutter = _Cutter(spans, takes_back, option_measures, pronouns, within, together, about)
     for index in range(len(spans)):
         cutter.take(index)
     return cutter.finished()
@@ -104,6 +105,7 @@ class _Cutter:
         takes_back: Set[tuple[str, ...]],
         option_measures: Set[tuple[str, ...]],
         pronouns: Set[tuple[str, ...]],
+        within: Set[tuple[str, ...]],
         together: Set[str],
         about: str | None,
     ) -> None:
@@ -111,6 +113,7 @@ class _Cutter:
         self.takes_back = takes_back
         self.option_measures = option_measures
         self.pronouns = pronouns
+        self.within = within
         self.together = together
         self.about = about
         self.each: int | None = None
@@ -227,13 +230,15 @@ class _Cutter:
             if self._of_earlier(index):
                 return
             self.item.head = span
-            self.item.refused = refused
+            self.item.refused = refused or self.item.refused
             if self.each is not None and self.item.quantity is None:
                 self.item.quantity, self.item.counted = self.each, True
             self.item.closed = self.adding = self.removed = False
             return
         if role == "new":
+            refused = self.removed and self._leads_to_head(index, span)
             self.finish()
+            self.item.refused = refused
         self._take_option(span, index)
 
     def _take_option(self, span: Span, index: int) -> None:
@@ -264,8 +269,14 @@ class _Cutter:
         at = index + 1
         if self.small(at) == "group":  # "a two topping pizza"
             return
+        named = at < len(self.spans) and bool(self.spans[at].meanings)
         after_option = index and item.head is None and item.options and self.spans[index - 1] is item.options[-1].span
-        if span.words in self.pronouns and after_option and self.small(at) not in ("adding", "negation", "of"):
+        if (
+            span.words in self.pronouns
+            and after_option
+            and self.small(at) not in ("adding", "negation", "of")
+            and not named
+        ):
             return  # "a large one"
         if self._counts_option(index):
             if span.small == "number" and value != 1:
@@ -279,7 +290,8 @@ class _Cutter:
         if of_them and item.head is not None and item.quantity is None and not item.closed:
             self._count(span, value)  # "lattes, two of them"
             return
-        if item.head is not None and item.quantity is None and not item.closed and at > index + 1 and ended:
+        plain = span.small == "number" and not span.collection and value > 1
+        if item.head is not None and item.quantity is None and not item.closed and ended and (plain or at > index + 1):
             self._count(span, value)  # "paint, three cans"
             return
         if item.head is not None and item.quantity is None and not item.closed and following is not None:
@@ -287,6 +299,12 @@ class _Cutter:
             if attribute and not following.heads and not self._leads_to_head(at, following):
                 self._count(span, value)  # "milk, two gallons"
                 return
+        if item.head is None and item.options and not item.unknown and self._is_within(index):
+            if item.counted and item.options[-1].count is None:  # "two sugars in a latte"
+                item.options[-1].count = item.quantity
+            item.quantity, item.counted = None, False
+            self._count(span, value)
+            return
         if item.quantity is not None and span.collection and not item.options and item.head is None:
             item.pack = value  # "two dozen"
             return
@@ -416,6 +434,13 @@ class _Cutter:
                 return True
         return False
 
+    def _is_within(self, index: int) -> bool:
+        """Whether options that were named before it go into what is named next: "in a latte"."""
+        before = self.spans[index - 1] if index else None
+        if before is None or before.small != "of" or before.words not in self.within:
+            return False
+        return any(span.heads for span in self.spans[index + 1 : index + 5])
+
     def _names_ahead(self, index: int) -> bool:
         return any(span.heads for span in self.spans[index + 1 :])
 
@@ -445,7 +470,13 @@ class _Cutter:
             kind = same and all(m.kind == "category" for m in span.heads)
             if kind and (adjacent or self.in_scope):
                 return "noun"
-            if same and adjacent and not self.in_scope and all(m.kind == "category" for m in item.head.heads):
+            of_it = before is not None and before.small == "of" and index > 1 and self.spans[index - 2] is item.head
+            if (
+                same
+                and (adjacent or of_it)
+                and not self.in_scope
+                and all(m.kind == "category" for m in item.head.heads)
+            ):
                 return "refines"
         if span.heads and not fits and not self.removed and self._together(span, index):
             return "together"
@@ -523,6 +554,11 @@ class _Cutter:
         if self._leads_to_head(at, following):
             return False
         before = self.small(index - 1)
+        some = (
+            self.spans[index].small == "number" and not measured and (self.item.quantity or 0) > self.spans[index].value
+        )
+        if some and before not in ("adding", "negation", "contrast", "joining"):
+            return False  # "six tacos, three chicken"
         listing = bool(self.item.options) and before == "joining"
         return not following.heads or listing or before in ("adding", "negation", "contrast")
 

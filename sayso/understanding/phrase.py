@@ -66,6 +66,7 @@ class PhraseParser:
         self._pronouns = lexicon.language.phrases("pronouns")
         self._wishes = lexicon.language.words("wishes")
         self._leading = lexicon.language.words("leading", "wishes", "fillers", "measures")
+        self._within = lexicon.language.phrases("within")
         self._measures = lexicon.language.phrases("measures")
         self._together = frozenset(category.id for category in self._menu.categories if category.together)
 
@@ -78,7 +79,7 @@ class PhraseParser:
         words = self._without_hesitation(words)
         spans = [span for span in self._lexicon.scan(words) if span.small != "filler" or span.meanings]
         of = about.category if about else None
-        found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._together, of)
+        found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._within, self._together, of)
         unknown = found.unknown
         lines: list[ParsedLine] = []
         refused: list[ParsedLine] = []
@@ -89,8 +90,8 @@ class PhraseParser:
             unknown.extend(strange)
         lines = [each for each in lines if not _names_the_kind(each, lines)]
         for each in [*refused]:  # "and fries, actually not the fries"
-            taken_back = [line for line in lines if line.product_said and line.line.products == each.line.products]
-            if taken_back and taken_back[-1].line.category == each.line.category:
+            taken_back = [line for line in lines if _is_taken_back(line, each)]
+            if taken_back:
                 lines.remove(taken_back[-1])
                 refused.remove(each)
         named = next((span.start for span in spans if span.meanings), len(words))
@@ -196,6 +197,9 @@ class PhraseParser:
                 action = "remove" if said.removed else "add"
                 count = said.count if said.count is not None else meaning.counted
                 modifier = Modifier(meaning.group, meaning.ids, action, said.amount, count)
+                plain = Modifier(meaning.group, meaning.ids, action)
+                if plain in modifiers and modifier != plain:  # "a chicken bowl with double chicken"
+                    modifiers.remove(plain)
                 if modifier not in modifiers:
                     modifiers.append(modifier)
         products: tuple[str, ...] = ()
@@ -252,6 +256,14 @@ class PhraseParser:
             if category.itself is not None and all(said.span.options_in((category.id,)) for said in item.options):
                 fitting.append(Meaning("category", category.id))
         return tuple(fitting) if len(fitting) == 1 else ()
+
+
+def _is_taken_back(line: ParsedLine, refused: ParsedLine) -> bool:
+    """Whether goods that are refused are those of a line."""
+    said = {m.options for m in line.line.modifiers if m.action == "add"}
+    named = {m.options for m in refused.line.modifiers}
+    same = line.line.category == refused.line.category and line.line.products == refused.line.products
+    return same and (refused.product_said or bool(named)) and named <= said
 
 
 def _products_of(heads: Sequence[Span], category: str) -> list[str]:
