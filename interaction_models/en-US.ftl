@@ -138,4 +138,5 @@ spent = From { $first } to { $last }, you spent { $amount }. Anything else?
 spent-day = On { $first }, you spent { $amount }. Anything else?
 spent-nothing = From { $first } to { $last }, you spent nothing. Anything else?
 spent-nothing-day = On { $first }, you spent nothing. Anything else?
+period-unknown = Sorry, I don't know which days you mean. You can say: last month, or since Monday.
 spent-ever = You have spent { $amount } with us so far. Anything else?

@@ -125,7 +125,7 @@ class Assistant:
         if placed:
             orders = self.shop.store.orders(session.customer, 1)
             lines = tuple(quoted.line for quoted in orders[0].quote.lines) if orders else ()
-        return Context(lines, session.spoken_of, placed, waiting, choices)
+        return Context(lines, session.spoken_of, placed, waiting, choices, self.shop.now.date())
 
     def _safely(self, turn: Callable[[], Reply], session: Session) -> Reply:
         """The turn; a fault of ours is logged once and apologised for, and nothing is lost."""

@@ -1,7 +1,7 @@
 """Periods from JSON lines (`python -m sayso periods`): the days that a sentence speaks of.
 
-A line {"id", "text", "now"} is answered with {"id", "start", "end"}: dates, the end exclusive, both null where no period is
-named. `now` is the local time of the shop in ISO 8601.
+A line {"id", "text", "now"} is answered with {"id", "start", "end"}: dates, the end exclusive, both null where no
+period is named. `now` is the local time of the shop in ISO 8601.
 """
 
 from __future__ import annotations

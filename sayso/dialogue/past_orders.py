@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sayso.act import Act, Kind, Named
+from sayso.dialogue.habits import FADING, weights
 from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform, read_back
 from sayso.intent import Change, Intent, apply_changes
 from sayso.order import OrderLine
@@ -35,17 +36,27 @@ def usual(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 
 def usual_lines(orders: Sequence[PlacedOrder]) -> list[OrderLine]:
-    """The lines that are in at least half of the orders, and in two; each in its commonest quantity."""
-    seen: list[tuple[OrderLine, Counter[int]]] = []
+    """The lines that are in at least half of the orders, later ones counting more, and in two of them.
+
+    The likeliest come first, each in its commonest quantity.
+    """
+    counts: dict[OrderLine, Counter[int]] = {}
+    baskets: list[list[OrderLine]] = []
     for order in orders:
+        basket = []
         for quoted in order.quote.lines:
-            counts = next((counts for line, counts in seen if line.same_goods(quoted.line)), None)
-            if counts is None:
-                counts = Counter()
-                seen.append((quoted.line, counts))
-            counts[quoted.line.quantity] += 1
-    enough = max(2, (len(orders) + 1) // 2)
-    return [line.with_quantity(counts.most_common(1)[0][0]) for line, counts in seen if counts.total() >= enough]
+            one = quoted.line.with_quantity(1)
+            known = next((line for line in counts if line.same_goods(one)), one)
+            counts.setdefault(known, Counter())[quoted.line.quantity] += 1
+            basket.append(known)
+        baskets.append(basket)
+    total = sum(FADING**age for age in range(len(baskets)))
+    often = {line: sum(FADING**age for age, basket in enumerate(baskets) if line in basket) for line in counts}
+    return [
+        line.with_quantity(counts[line].most_common(1)[0][0])
+        for line in weights(baskets)
+        if counts[line].total() >= 2 and often[line] >= total / 2
+    ]
 
 
 def _again(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Turn:

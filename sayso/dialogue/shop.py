@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sayso.act import Act, Kind
+from sayso.dialogue.habits import weights
 from sayso.menu import Menu
 from sayso.order import OrderLine
 from sayso.session import Question, Session
@@ -79,13 +79,16 @@ def say_so_for(cart: Cart) -> Question:
 
 
 def habit(products: Sequence[str], category: str, session: Session, shop: Shop) -> OrderLine | None:
-    """The line of this customer's history that has one of these products most often."""
-    seen: Counter[str] = Counter()
+    """The line of this customer's history that has the likeliest of these products."""
+    baskets: list[list[str]] = []
     latest: dict[str, OrderLine] = {}
     for order in shop.store.orders(session.customer, LAST_ORDERS):
+        basket: list[str] = []
         for quoted in order.quote.lines:
             line = quoted.line
             if line.category == category and len(line.products) == 1 and line.products[0] in products:
-                seen[line.products[0]] += 1
+                basket.append(line.products[0])
                 latest.setdefault(line.products[0], line)
-    return latest[seen.most_common(1)[0][0]] if seen else None
+        baskets.append(basket)
+    likely = next(iter(weights(baskets)), None)
+    return latest[likely] if likely is not None else None

@@ -14,10 +14,15 @@ from sayso.understanding import edits
 from sayso.understanding.edits import Context
 from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.paraphrases import Paraphrases
+from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 
 FALLBACK = "AMAZON.FallbackIntent"
+PERIOD_TYPE = "PERIOD"
+"""The slot type whose values are periods; they are resolved to ISO 8601 intervals, the end exclusive."""
+EVER = "ever"
+"""The value of a period that has no bounds."""
 EDITS = {
     "more": "ChangeIntent",
     "again": "SameAgainIntent",
@@ -53,6 +58,7 @@ class Understanding:
         self.parser = PhraseParser(Lexicon(menu, language))
         """Reads order phrases by themselves."""
         self._paraphrases = paraphrases
+        self._periods = PeriodReader(language)
         self._editor = edits.Editor(menu, language, self.parser)
         self.intents = model.intents
         """Every intent there is."""
@@ -60,7 +66,7 @@ class Understanding:
     def understand(self, heard: str | Intent, context: Context) -> Intent:
         """What was meant. Words that fit nothing are the fallback intent."""
         if not isinstance(heard, str):
-            resolved = self._resolved(heard)
+            resolved = self._resolved(heard, context)
             return self._edited(resolved, context) or self._with_changes(resolved, context)
         words = spoken(heard)
         intent = self._recognise(words, context)
@@ -112,7 +118,7 @@ class Understanding:
                 understood = min(understood, quality)
                 slots.append(Slot(name, text))
                 continue
-            resolved = self._slot_id(slot_type, words)
+            resolved = self._slot_id(slot_type, words, context)
             if resolved is None and slot_type != "AMAZON.SearchQuery":
                 return None
             slots.append(Slot(name, text, resolved))
@@ -167,25 +173,30 @@ class Understanding:
     def _about(self, context: Context) -> OrderLine | None:
         return context.lines[context.that] if context.that is not None else None
 
-    def _slot_id(self, slot_type: str, words: tuple[str, ...]) -> str | None:
+    def _slot_id(self, slot_type: str, words: tuple[str, ...], context: Context) -> str | None:
         if slot_type == "AMAZON.NUMBER":
             number = self.number(words)
             return None if number is None else str(number)
         known = self._model.types.get(slot_type)
-        return known.values.get(words) if known else None
+        value = known.values.get(words) if known else None
+        if slot_type == PERIOD_TYPE and value != EVER and context.today is not None:
+            period = self._periods.whole(words, context.today)
+            return f"{period.start}/{period.end}" if period else None
+        return value
 
     def number(self, words: tuple[str, ...]) -> int | None:
         """The whole number that these words are."""
         spans = self.parser.scan(words)
         return int(spans[0].value) if len(spans) == 1 and spans[0].small == "number" else None
 
-    def _resolved(self, intent: Intent) -> Intent:
+    def _resolved(self, intent: Intent, context: Context) -> Intent:
         """An intent from Alexa, with ids for slots that came without."""
         slots = []
         for slot in intent.slots:
             slot_type = self._model.slot_types.get((intent.name, slot.name), "")
             typed = slot_type != ORDER_TYPE and slot.value[:1].isalnum()  # "-3" and "?" were not said
-            found = slot.id or (self._slot_id(slot_type, spoken(slot.value)) if typed else None)
+            own = None if slot_type == PERIOD_TYPE and slot.id != EVER else slot.id
+            found = own or (self._slot_id(slot_type, spoken(slot.value), context) if typed else None)
             slots.append(replace(slot, id=found))
         return replace(intent, slots=tuple(slots))
 

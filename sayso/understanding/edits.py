@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sayso.intent import Change
 from sayso.language import Language, spoken
@@ -34,6 +35,8 @@ class Context:
     """A line of which we have just asked how many, or which."""
     choices: tuple[str, ...] = ()
     """Ids of the products that we have just offered for it."""
+    today: date | None = None
+    """The day it is in the shop, from which periods are told."""
 
     @property
     def that(self) -> int | None:

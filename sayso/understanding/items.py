@@ -87,8 +87,8 @@ def cut(
     """The items of an utterance.
 
     `takes_back` are refusals that may take back what was just said; `option_measures` count options only ("pumps");
-    `pronouns` stand for goods ("a large one"); `within` say what options go into ("sugar in a latte"); `together` are the categories of which several goods are one line;
-    `about` is the category of what is spoken of already.
+    `pronouns` stand for goods ("a large one"); `within` say what options go into ("sugar in a latte"); `together` are
+    the categories of which several goods are one line; `about` is the category of what is spoken of already.
     """
     cutter = _Cutter(spans, takes_back, option_measures, pronouns, within, together, about)
     for index in range(len(spans)):

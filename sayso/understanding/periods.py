@@ -82,6 +82,19 @@ class PeriodReader:
         except (ValueError, OverflowError):
             return None
 
+    def whole(self, words: Sequence[str], today: date) -> Period | None:
+        """The period that words are, and nothing else: "last month", "in the last ten days"."""
+        for at in range(min(len(words), 3)):
+            try:
+                found = self._any(words, at, today)
+            except (ValueError, OverflowError):
+                return None
+            if found is not None and found[1] == len(words):
+                return found[0]
+            if not self._is("before_names", words, at) and not self._is("around", words, at):
+                return None
+        return None
+
     def _find(self, words: Sequence[str], today: date) -> Period | None:
         best: tuple[int, Period] | None = None
         at = 0
@@ -197,7 +210,7 @@ class PeriodReader:
             return None
         for length in (4, 3, 2, 1):
             shift = self._days.get(tuple(words[at : at + length]))
-            if shift is not None:
+            if shift is not None and at + length <= len(words):
                 return Period(today + shift * DAY, today + (shift + 1) * DAY), at + length
         length = self._is("units_to_date", words, at)
         if length:
@@ -233,7 +246,7 @@ class PeriodReader:
         )
 
     def _with_this(self, words: Sequence[str], at: int, today: date, whole: bool = False) -> Read | None:
-        """This month, this monday, this summer; next week. A unit runs to and including today, unless `whole` is wanted."""
+        """This month, this monday; next week. A unit runs to and including today, unless `whole` is wanted."""
         length = self._is("this", words, at)
         ahead = 0 if length else self._is("next", words, at)
         at += length or ahead
@@ -347,20 +360,23 @@ class PeriodReader:
         """A month, a day of a month, a quarter, a half, a season, a weekday or a holiday."""
         for length in (4, 3, 2, 1):
             said = tuple(words[at : at + length])
-            if len(said) < length:
-                continue
-            if said in self._holidays:
-                rule = self._holidays[said]
-                return _Repeating("year", lambda day: unit_around("day", holiday(rule, day.year))), at + length
-            if said in self._weekdays:
-                number = self._weekdays[said] - 1
-                return _Repeating(
-                    "week", lambda day: unit_around("day", unit_around("week", day).start + number * DAY)
-                ), at + length
-            if said in self._seasons:
-                first, many = self._seasons[said]
-                return _Repeating("year", lambda day: _months_from(day.year, first, many)), at + length
+            of = self._yearly_or_weekly(said) if len(said) == length else None
+            if of is not None:
+                return of, at + length
         return self._month(words, at) or self._quarter(words, at) or self._day_of_month(words, at)
+
+    def _yearly_or_weekly(self, said: tuple[str, ...]) -> _Repeating | None:
+        """A holiday, a weekday or a season."""
+        if said in self._holidays:
+            rule = self._holidays[said]
+            return _Repeating("year", lambda day: unit_around("day", holiday(rule, day.year)))
+        if said in self._weekdays:
+            after_monday = (self._weekdays[said] - 1) * DAY
+            return _Repeating("week", lambda day: unit_around("day", unit_around("week", day).start + after_monday))
+        if said in self._seasons:
+            first, many = self._seasons[said]
+            return _Repeating("year", lambda day: _months_from(day.year, first, many))
+        return None
 
     def _month(self, words: Sequence[str], at: int) -> tuple[_Repeating, int] | None:
         """March; march third; the third of march is in `_day_of_month`."""
