@@ -90,3 +90,31 @@ def holiday(rule: Mapping[str, str], year: int) -> date:
         last = moved(first, 1) - DAY
         day = last - (last.weekday() - weekday) % 7 * DAY
     return day + int(rule.get("plus", 0)) * DAY
+
+
+def cut(whole: Period, unit: str | int, many: int, place: int) -> Period | None:
+    """The units at a place of a period: the first ten days (`many` 10, `place` 1), the last week (`place` -1).
+
+    `unit` is a unit's name, or the number of a weekday, Monday being 1. None where the period has no such part.
+    """
+    if isinstance(unit, int) or unit == "weekend":
+        wanted = 5 if unit == "weekend" else int(unit) - 1
+        length = 2 if unit == "weekend" else 1
+        first = whole.start + (wanted - whole.start.weekday()) % 7 * DAY
+        days = [first + 7 * n * DAY for n in range(60) if first + 7 * n * DAY < whole.end]
+        if not days or place > len(days):
+            return None
+        day = days[place - 1] if place > 0 else days[place]
+        return Period(day, day + length * DAY)
+    if unit == "half" and (whole.end - whole.start).days < 32:
+        middle = whole.start + 15 * DAY
+        return Period(whole.start, middle) if place == 1 else Period(middle, whole.end)
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(unit)
+    if months is not None:
+        start = moved(whole.start, (place - 1) * many * months) if place > 0 else moved(whole.end, -many * months)
+        part = Period(start, moved(start, many * months))
+    else:
+        length = many * (7 if unit == "week" else 1)
+        start = whole.start + (place - 1) * length * DAY if place > 0 else whole.end - length * DAY
+        part = Period(start, start + length * DAY)
+    return part if whole.start <= part.start < whole.end else None

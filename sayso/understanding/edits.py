@@ -137,6 +137,9 @@ class Editor:
             count = self._number(said["count"]) if "count" in said else 1
             if target is None or not count or len(target.places) != 1:
                 return ()
+            content = self._content(target_words or ())
+            if kind == "more" and content and len(self._named(content, context)) != 1:
+                return ()
             line = context.lines[target.places[0]]
             if kind == "more":
                 return (Change(target.places[0], line.with_quantity(line.quantity + count)),)

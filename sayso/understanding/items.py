@@ -174,10 +174,16 @@ class _Cutter:
                 if self.removed and self.negated:
                     self.removed = False
                 self.amount = span.value
+            case "every" if self.item.options and not self._named_after(index):  # "to go, both of them"
+                self.cut.shared.append((self.item.options.pop(), len(self.cut.items) + 1))
             case "every" if self.item.head is None and self.item.quantity is not None and self._names_ahead(index):
                 self.each = self.item.quantity
             case "every" if (self.item.head is not None or self.cut.items) and not self._head_follows(index):
                 self.sharing = True
+            case "just" if self.removed:  # "no sauce, just onions"
+                self.removed, self.adding = False, True
+            case "group" if self.removed and not self.negated:  # "no sweetener, lemon"
+                self.negated = True
             case "ones" if self.item.head is None and self.item.options:  # "the green ones"
                 self.item.quantity = self.item.quantity or 1
             case "narrative":
@@ -211,6 +217,15 @@ class _Cutter:
         if before in ("that", "every") and self._says_kind_again(span):
             self.sharing = before == "every"
             return
+        counted = item.options[-1] if item.options and item.options[-1].count is not None else None
+        if (
+            before == "of"
+            and counted is not None
+            and index > 1
+            and self.spans[index - 2] is counted.span
+            and span.heads
+        ):
+            return  # "two shots of espresso"
         role = self._role(index)
         whole = (last.part_of or last).categories if last is not None and item.quantity is not None else ()
         if role == "head" and item.head is None and before in ("adding", "negation") and span.options_in(whole):
@@ -316,6 +331,9 @@ class _Cutter:
         self._count(span, 1 if span.collection else value)
         if span.collection:
             self.item.pack = value
+        if self.small(index + 1) == "of" and self.small(index + 2) == "that" and self.cut.items:
+            last = self.cut.items[-1]
+            self.item.whole = last.part_of or last  # "and one of them with peppermint"
 
     def _count(self, span: Span, value: int) -> None:
         self.item.quantity = value
@@ -381,7 +399,7 @@ class _Cutter:
                     fitting[-1].options.extend(item.options)
                     item.options = []
         if item.quantity is not None and item.quantity > 0 and item.part_of is not None and not item.part_of.quantity:
-            items.remove(item.part_of)  # all of it was spoken for
+            items[:] = [each for each in items if each is not item.part_of]  # all of it was spoken for
         boxed = item.boxed and self.about is not None
         if item.head is not None or boxed or (item.options and (not item.unknown or len(item.options) > 1)):
             items.append(item)
@@ -432,6 +450,15 @@ class _Cutter:
             if earlier.head is not None and products & {(m.category, m.ids) for m in earlier.head.heads}:
                 item.whole = earlier
                 return True
+        return False
+
+    def _named_after(self, index: int) -> bool:
+        """Whether anything is named before the next joining word."""
+        for span in self.spans[index + 1 :]:
+            if span.meanings:
+                return True
+            if span.small == "joining":
+                return False
         return False
 
     def _is_within(self, index: int) -> bool:
@@ -489,6 +516,8 @@ class _Cutter:
             return "new" if self._leads_to_head(index, span) or item.closed else "option"
         if not self.in_scope and not adjacent and self._leads_to_head(index, span):
             return "new"
+        if self._of_the_next(index, span):
+            return "new"
         if item.closed and not self.in_scope and before is not None and before.small == "determiner":
             return "new"  # "and the green ones"
         listing = bool(item.options) and not item.closed and self.small(index - 1) not in ("number", "article")
@@ -496,12 +525,25 @@ class _Cutter:
             return "head"
         return "option"
 
+    def _of_the_next(self, index: int, span: Span) -> bool:
+        """Whether an attribute is that of the goods right after it: "small fries, small sprite"."""
+        following = self.spans[index + 1] if index + 1 < len(self.spans) else None
+        heads = {m.category for m in following.heads} if following is not None else set()
+        attributes = [m for m in span.options_in(tuple(heads)) if m.kind == "attribute"]
+        if not attributes or span.heads:
+            return False
+        groups = {m.group for m in span.options_in(self.item.categories)}
+        said = {m.group for each in self.item.options for m in each.span.options_in(self.item.categories)}
+        return bool(groups & said) or (self.small(index - 1) == "joining" and not self.removed)
+
     def _said_before(self, span: Span) -> bool:
         return any(_same_goods(span, item) for item in (self.item, *self.cut.items))
 
     def _together(self, span: Span, index: int) -> bool:
         """Whether goods come on one line with the item's: "chips and guacamole" as one side."""
         before = self.small(index - 1)
+        if self.item.options:
+            return False
         shared = {m.category for m in span.heads if m.kind == "product"} & set(self.item.categories) & self.together
         product = self.item.head is not None and any(m.kind == "product" for m in self.item.head.heads)
         return bool(shared) and product and (before in ("joining", "adding") or bool(self.spans[index - 1].meanings))
@@ -536,6 +578,10 @@ class _Cutter:
         if measured and any(m.kind == "modifier" for m in following.options):
             return True
         if self.item.head is None:
+            last = self.cut.items[-1] if self.cut.items else None
+            if self.item.quantity is not None and last is not None and self.small(index - 1) == "adding":
+                whole = (last.part_of or last).categories  # "two coffees, one with three sugars"
+                return any(m.kind == "modifier" for m in following.options_in(whole)) and not following.heads
             of_it = self.about is not None and not following.heads and not self._leads_to_head(at, following)
             kinds = {m.kind for m in following.options_in((str(self.about),))} if of_it else set()
             return "modifier" in kinds and self.item.quantity is None

@@ -136,6 +136,7 @@ class Lexicon:
             ("filler", "courtesies"),
             ("filler", "closings"),
             ("every", "every"),
+            ("just", "just"),
             ("partitive", "partitives"),
             ("measure", "measures"),
         ):
@@ -392,7 +393,7 @@ class Lexicon:
         """Where a small phrase ends if a name begins within it and goes on after it: "a | dozen eggs"."""
         for earlier in range(at + 1, end):
             node = self._known(words[at:earlier])
-            if node.small and earlier + self.longest(words, earlier) > end:
+            if node.small and earlier + self.longest(words, earlier) >= end:
                 return earlier
         return end
 

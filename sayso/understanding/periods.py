@@ -19,6 +19,7 @@ from sayso.understanding.calendars import (
     LAST_YEAR,
     Period,
     back_from,
+    cut,
     holiday,
     moved,
     shifted,
@@ -70,17 +71,33 @@ class PeriodReader:
         self._ordinals = {spoken(name): i for i, name in enumerate(language.data["numbers"]["ordinals"])}
         self._months = _numbered(language.data["dates"]["months"], data["short_months"])
         self._weekdays = _numbered(language.data["dates"]["weekdays"], data["short_weekdays"])
+        self._months |= {spoken(name): int(number) for name, number in data["more_months"].items()}
+        self._weekdays |= {spoken(name): int(number) for name, number in data["more_weekdays"].items()}
+        self._short = {word for kind in ("short_months", "short_weekdays") for word in data[kind]}
+        self._few = {spoken(said): int(many) for said, many in data["few"].items()}
+        self._shorthand = data["shorthand"]
+        self._month_names = [name.lower() for name in language.data["dates"]["months"]]
         self._seasons = {spoken(said): (int(first), int(many)) for said, (first, many) in data["seasons"].items()}
         self._holidays = {spoken(said): rule for rule in data["holidays"] for said in rule["names"]}
+        self._determining = {
+            word for kind in ("last", "this", "next", "past") for said in self._words[kind] for word in said
+        }
         self._values = SlotValues(language)
         self._numbers = language.number_words
 
     def find(self, sentence: str, today: date) -> Period | None:
         """The period of a sentence, as seen from a day; None where it names none, or one that no calendar has."""
         try:
-            return self._find(spoken(_written_out(sentence))[:MOST_WORDS], today)
+            words = spoken(_written_out(sentence, self._month_names))[:MOST_WORDS]
+            return self._find([self._bare(words, at) for at in range(len(words))], today)
         except (ValueError, OverflowError):
             return None
+
+    def _bare(self, words: Sequence[str], at: int) -> str:
+        """A word without the "'s" of "last month's orders"; "new year's" keeps its own."""
+        word = words[at]
+        own = any(word in name for name in self._holidays) and (at == 0 or words[at - 1] not in self._determining)
+        return word if own else word.removesuffix("'s")
 
     def whole(self, words: Sequence[str], today: date) -> Period | None:
         """The period that words are, and nothing else: "last month", "in the last ten days"."""
@@ -100,6 +117,10 @@ class PeriodReader:
         at = 0
         while at < len(words):
             found = self._any(words, at, today)
+            limit = self._is("until", words, at) if found is None else 0
+            if limit and (inner := self._any(words, at + limit, today)) is not None:
+                at = inner[1]  # an end without a beginning
+                continue
             if found is None:
                 at += 1
                 continue
@@ -116,19 +137,57 @@ class PeriodReader:
         )
 
     def _any(self, words: Sequence[str], at: int, today: date) -> Read | None:
-        """A period that begins here."""
-        readers = {"to_date": self._to_date, "ranges": self._ranges, "since": self._since, "around": self._around}
+        """A period that begins here, with what is said after it: "so far", "onwards", "in november", "and 2024"."""
+        readers = {
+            "to_date": self._to_date,
+            "ranges": self._ranges,
+            "since": self._since,
+            "after_only": self._after,
+            "around": self._around,
+        }
         for kind, reader in readers.items():
             length = self._is(kind, words, at)
             if length and (found := reader(words, at + length, today)) is not None:
                 return found
+        begins = self._is("ranges", words, at)
         alone = at == 0 or not self._is("before_names", words, at - 1)
-        found = self._single(words, at, today, alone)
-        if found is not None and self._is("to", words, found[1]) and found[0].end - found[0].start < 40 * DAY:
+        found = self._single(words, at + begins, today, alone and not begins)
+        if found is None:
+            return None
+        if self._is("to", words, found[1]):
             ranged = self._ranges(words, at, today)  # "november second to november fifth"
             if ranged is not None:
                 return ranged
-        return self._until_now(found, words, today)
+        length = self._is("onwards", words, found[1])
+        if length and (begins or found[1] + length == len(words)) and found[0].start <= today:
+            return Period(found[0].start, today + DAY), found[1] + length
+        return self._joined(self._narrowed(self._until_now(found, words, today) or found, words), words, today)
+
+    def _narrowed(self, found: Read, words: Sequence[str]) -> Read:
+        """The month, quarter or weekday that is named after the year or week it is in: "last year in november"."""
+        period, end = found
+        after = end + self._is("of", words, end)
+        repeating = self._repeating(words, after) if (period.end - period.start).days in (7, 365, 366) else None
+        if repeating is None or (repeating[0].within == "week") != ((period.end - period.start).days == 7):
+            return found
+        inner = repeating[0].of(period.start)
+        return (inner, repeating[1]) if inner and period.start <= inner.start < period.end else found
+
+    def _joined(self, found: Read, words: Sequence[str], today: date) -> Read:
+        """Two periods side by side, as one: "yesterday and today", "in 2023 and 2024"."""
+        length = self._is("and", words, found[1])
+        other = self._single(words, found[1] + length, today, alone=False) if length else None
+        if other is None:
+            return found
+        first, last = sorted((found[0], other[0]), key=lambda period: period.start)
+        return (Period(first.start, max(first.end, last.end)), other[1]) if last.start <= first.end else found
+
+    def _after(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """After then, up to and including today."""
+        found = self._single(words, at, today, alone=False)
+        if found is None or found[0].end > today:
+            return None
+        return Period(found[0].end, today + DAY), found[1]
 
     def _until_now(self, found: Read | None, words: Sequence[str], today: date) -> Read | None:
         """The period with "so far" or "to date" after it: it ends with today."""
@@ -145,7 +204,8 @@ class PeriodReader:
 
     def _since(self, words: Sequence[str], at: int, today: date) -> Read | None:
         """Since then, up to and including today."""
-        found = self._single(words, at, today, alone=False)
+        the = self._is("around", words, at)
+        found = (self._around(words, at + the, today) if the else None) or self._single(words, at, today, alone=False)
         if found is None or found[0].start > today:
             return None
         return Period(found[0].start, today + DAY), found[1]
@@ -156,15 +216,33 @@ class PeriodReader:
             length = self._is("to", words, middle)
             if not length:
                 continue
+            bare_first, bare_last = self._day_alone(words, at), self._day_alone(words, middle + length)
+            first = self._single(words, at, today, alone=False)
+            if bare_last and first and first[1] == middle and not bare_first and first[0].end - first[0].start == DAY:
+                day = first[0].start.replace(day=bare_last[0])  # "november first through the tenth"
+                return Period(first[0].start, day + DAY), bare_last[1]
             last = self._single(words, middle + length, today, alone=False) or self._now(words, middle + length, today)
             if last is None:
                 continue
-            first = self._single(words, at, last[0].end, alone=False)
-            relative = self._single(words, at, today, alone=False)
-            if first is not None and relative is not None and first[1] == middle:
-                start = relative[0].start if self._is_relative(words, at) else first[0].start
-                return Period(start, max(last[0].end, start + DAY)), last[1]
+            if bare_first and bare_first[1] == middle and last[0].end - last[0].start == DAY:
+                return Period(last[0].start.replace(day=bare_first[0]), last[0].end), last[1]  # "1 to 10 november"
+            if first is None or first[1] != middle:
+                continue
+            if self._is_relative(words, at):
+                ends = (min(first[0].start, last[0].start), max(first[0].end, last[0].end))
+                return Period(*ends), last[1]
+            latest = self._single(words, at, last[0].end, alone=False) or first
+            return Period(latest[0].start, max(last[0].end, latest[0].start + DAY)), last[1]
         return None
+
+    def _day_alone(self, words: Sequence[str], at: int) -> tuple[int, int] | None:
+        """A day of the month without its month: "the tenth", "10"."""
+        at += self._is("the", words, at)
+        place, end = self._ordinal(words, at)
+        if place is None or tuple(words[end : end + 1]) in self._months:
+            return None
+        after = end + self._is("of", words, end)
+        return None if tuple(words[after : after + 1]) in self._months else (place, end)
 
     def _now(self, words: Sequence[str], at: int, today: date) -> Read | None:
         length = self._is("now", words, at)
@@ -205,9 +283,20 @@ class PeriodReader:
 
     def _single(self, words: Sequence[str], at: int, today: date, alone: bool = True) -> Read | None:
         """One period. `alone`: no word before it says that a date comes."""
+        for edge in ("start_of", "end_of"):
+            length = self._is(edge, words, at)
+            inner = self._whole_named(words, at + length, today) if length else None
+            if inner is not None:
+                first, last = inner[0].start, inner[0].end - DAY
+                return unit_around("day", first if edge == "start_of" else last), inner[1]
         at += self._is("the", words, at)
         if at >= len(words):
             return None
+        if words[at] in self._shorthand:
+            return Period(unit_around(self._shorthand[words[at]], today).start, today + DAY), at + 1
+        if self._units.get(words[at]) == "weekend" and (at == 0 or self._is("the", words, at - 1)):
+            saturday = unit_around("weekend", today)
+            return (saturday if saturday.end <= today else shifted("weekend", today, -1)), at + 1
         for length in (4, 3, 2, 1):
             shift = self._days.get(tuple(words[at : at + length]))
             if shift is not None and at + length <= len(words):
@@ -215,32 +304,69 @@ class PeriodReader:
         length = self._is("units_to_date", words, at)
         if length:
             return Period(unit_around(self._units[words[at]], today).start, today + DAY), at + length
-        readers = (self._part, self._ago, self._with_this, self._with_last, self._written, self._year)
-        for reader in readers:
+        for reader in (self._part, self._ago, self._with_this, self._with_last, self._written):
             found = reader(words, at, today)
             if found is not None:
                 return found
+        year = self._year(words, at, today)
+        if year is not None:
+            amount = self._is("not_years", words, year[1])
+            named = self._is("year_word", words, at) or not alone or (at == 0 and year[1] == len(words))
+            return year if named and not amount else None
         repeating = self._repeating(words, at)
-        if repeating is None or (alone and not repeating[0].plain and not self._contained(words, repeating[1], today)):
+        if repeating is None:
+            return None
+        end = repeating[1]
+        ends = end == len(words)
+        clear = ends or self._is("follows", words, end) or self._contained(words, end, today)
+        clear = clear or ((repeating[0].plain or repeating[0].within == "year") and self._is("spoken_of", words, end))
+        if not clear and (alone or not repeating[0].plain):
+            return None  # "a fall jacket", "the second coffee"
+        spoken_of = repeating[0].within == "year" and self._is("spoken_of", words, end)
+        if (
+            alone
+            and not repeating[0].plain
+            and not spoken_of
+            and not (ends and at > 0)
+            and not self._contained(words, end, today)
+        ):
             return None
         return self._resolved(repeating[0], words, repeating[1], today)
+
+    def _whole_named(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """A period of which a part is named, also "the month" for this one."""
+        after = at + self._is("the", words, at)
+        unit = self._units.get(words[after]) if after < len(words) else None
+        if unit is not None and not self._is("of", words, after + 1):
+            return unit_around(unit, today), after + 1
+        this = self._with_this(words, after, today, whole=True)
+        return this or self._single(words, at, today, alone=False)
 
     def _resolved(self, each: _Repeating, words: Sequence[str], at: int, today: date) -> Read | None:
         """The one that is meant: within a year, month or week that is named after it, else the latest."""
         inside = self._contained(words, at, today)
         if inside is not None:
-            found = each.of(inside[0].start) if inside[0].end - inside[0].start < 400 * DAY else None
-            if found is not None and each.within in ("year", "week", "month"):
-                return found, inside[1]
+            found = each.of(inside[0].start)
+            if found is None:
+                raise ValueError("that year has no such day")
+            return found, inside[1]
         latest = each.latest(today)
-        return (latest, at) if latest else None
+        if latest is None:
+            raise ValueError("no calendar has such a day")
+        return latest, at
 
     def _contained(self, words: Sequence[str], at: int, today: date) -> Read | None:
         """A year, month or week that is named after something in it."""
-        at += self._is("of", words, at)
-        at += self._is("the", words, at)
+        of = self._is("of", words, at)
+        at += of
+        the = self._is("the", words, at)
+        at += the
+        unit = self._units.get(words[at]) if of and the and at < len(words) else None
+        if unit in ("year", "month", "week") and not self._is("of", words, at + 1):
+            return unit_around(unit, today), at + 1
         return (
-            self._year(words, at, today)
+            self._ago(words, at, today)
+            or self._year(words, at, today)
             or self._with_this(words, at, today, whole=True)
             or self._with_last(words, at, today)
         )
@@ -260,7 +386,11 @@ class PeriodReader:
         repeating = self._repeating(words, at)
         if repeating is None:
             return None
-        found = repeating[0].of(shifted(repeating[0].within, today, 1 if ahead else 0).start)
+        within = repeating[0].within
+        around = [repeating[0].of(shifted(within, today, 1 if ahead else back).start) for back in (0, -1)]
+        found = next((p for p in around if p is not None and p.start <= today < p.end), around[0])
+        if found is not None and length and not whole and found.start <= today < found.end:
+            found = Period(found.start, today + DAY)
         return (found, repeating[1]) if found else None
 
     def _with_last(self, words: Sequence[str], at: int, today: date) -> Read | None:
@@ -271,6 +401,8 @@ class PeriodReader:
             return None
         at += length
         number, end = self._number(words, at)
+        if number is None:
+            number, end = self._few_of(words, at)
         unit = self._units.get(words[end]) if end < len(words) else None
         if number is not None and unit is not None and 0 < number <= MOST_UNITS:
             if unit == "weekend":
@@ -302,26 +434,34 @@ class PeriodReader:
         return shifted(unit, today, -number), end + 1 + length
 
     def _part(self, words: Sequence[str], at: int, today: date) -> Read | None:
-        """The first ten days of november, the last week of march."""
-        first = tuple(words[at : at + 1]) in self._ordinals and self._ordinals[tuple(words[at : at + 1])] == 1
-        last = self._is("last", words, at)
-        if not first and not last:
+        """The first ten days of november, the last week of march, the last friday of the month."""
+        last = self._is("final", words, at)
+        place, end = (-1, at + last) if last else self._ordinal(words, at)
+        if place is None or place > 5 or (not last and words[at].isdigit()):
             return None
-        number, end = self._number(words, at + 1)
+        number, end = self._number(words, end) if place in (1, -1) else (None, end)
+        number, end = (self._few_of(words, end)) if number is None and place in (1, -1) else (number, end)
         unit = self._units.get(words[end]) if end < len(words) else None
+        weekday = self._weekdays.get(tuple(words[end : end + 1]))
         length = self._is("of", words, end + 1)
-        if unit not in ("day", "week", "month") or not length:
+        if (unit is None and weekday is None) or not length:
             return None
-        whole = self._single(words, end + 1 + length, today, alone=False)
+        whole = self._whole_named(words, end + 1 + length, today)
         if whole is None:
             return None
         later = whole[0]
         if (later.end - later.start) < 32 * DAY:  # of a bare month it may be this year's, though the month is not over
             later = Period(moved(later.start, 12), moved(later.end, 12))
-        parts = [_cut(each, unit, number or 1, bool(first)) for each in (later, whole[0])]
-        is_bare = tuple(words[whole[1] - 1 : whole[1]]) in self._months
-        part = parts[0] if is_bare and parts[0].end <= today else parts[1]
-        return part, whole[1]
+        bare = tuple(words[whole[1] - 1 : whole[1]]) in self._months
+        for each in (later, whole[0]) if bare else (whole[0],):
+            part = cut(each, unit or weekday or "day", number or 1, place)
+            if part is not None and (part.end <= today or each is whole[0]):
+                return part, whole[1]
+        return None
+
+    def _few_of(self, words: Sequence[str], at: int) -> tuple[int | None, int]:
+        length = next((n for n in (2, 1) if tuple(words[at : at + n]) in self._few), 0)
+        return (self._few[tuple(words[at : at + length])], at + length) if length else (None, at)
 
     def _written(self, words: Sequence[str], at: int, today: date) -> Read | None:
         """A date in figures, year first: 2026 11 03."""
@@ -337,7 +477,7 @@ class PeriodReader:
     def _year(self, words: Sequence[str], at: int, today: date) -> Read | None:
         """A year: 2024, twenty twenty four, the year 2024."""
         at += self._is("year_word", words, at)
-        for length in (4, 3, 2, 1):
+        for length in (6, 5, 4, 3, 2, 1):
             said = words[at : at + length]
             if len(said) < length or (length == 1 and not said[0].isdigit()):
                 continue
@@ -345,6 +485,10 @@ class PeriodReader:
             if digits and FIRST_YEAR <= int(digits) <= LAST_YEAR:
                 return Period(date(int(digits), 1, 1), date(int(digits) + 1, 1, 1)), at + length
         return None
+
+    def _years_after(self, words: Sequence[str], at: int) -> Read | None:
+        """A year that is said in words: "november twenty twenty five"."""
+        return None if at < len(words) and words[at].isdigit() else self._year(words, at, date.min)
 
     def _number(self, words: Sequence[str], at: int) -> tuple[int | None, int]:
         """A number and how far it reaches; none where none begins here."""
@@ -385,6 +529,10 @@ class PeriodReader:
             return None
         after = at + 1 + self._is("the", words, at + 1)
         ordinal, end = self._ordinal(words, after)
+        if ordinal is None and self._years_after(words, after) is None:
+            ordinal, end = self._number(words, after)
+            counts = end < len(words) and words[end] in self._units  # "october two years ago"
+            ordinal = ordinal if ordinal and ordinal <= 31 and not counts else None
         if ordinal is not None:
             return _Repeating("year", lambda day: _day(day.year, month, ordinal)), end
         plain = not self._is("doubtful_months", words, at)
@@ -397,9 +545,14 @@ class PeriodReader:
         if unit in ("quarter", "half") and place is not None and place <= (4 if unit == "quarter" else 2):
             months = 3 if unit == "quarter" else 6
             return _Repeating("year", lambda day: _months_from(day.year, (place - 1) * months + 1, months)), end + 1
-        if at < len(words) and re.fullmatch(r"q[1-4]", words[at]):
-            number = int(words[at][1])
-            return _Repeating("year", lambda day: _months_from(day.year, number * 3 - 2, 3)), at + 1
+        if at < len(words) and re.fullmatch(r"[qh][1-4]", words[at]):
+            months, number = (3 if words[at][0] == "q" else 6), int(words[at][1])
+            if number * months <= 12:
+                return _Repeating("year", lambda day: _months_from(day.year, (number - 1) * months + 1, months)), at + 1
+        named = at < len(words) and (words[at] == "q" or self._units.get(words[at]) == "quarter")
+        count, end = self._number(words, at + 1) if named else (None, at)
+        if count is not None and 1 <= count <= 4:
+            return _Repeating("year", lambda day: _months_from(day.year, count * 3 - 2, 3)), end
         return None
 
     def _day_of_month(self, words: Sequence[str], at: int) -> tuple[_Repeating, int] | None:
@@ -421,7 +574,7 @@ class PeriodReader:
             if len(said) < length:
                 continue
             place = self._values.ordinal(said)
-            if place is None and length == 1 and said[0].isdigit() and len(said[0]) <= 2:
+            if place is None and length == 1 and said[0].isascii() and said[0].isdecimal() and len(said[0]) <= 2:
                 place = int(said[0])
             if place is not None and 1 <= place <= 31:
                 return place, at + length
@@ -444,16 +597,21 @@ def _months_from(year: int, first: int, many: int) -> Period:
     return Period(start, moved(start, many))
 
 
-def _cut(whole: Period, unit: str, many: int, first: bool) -> Period:
-    """The first or last so many units of a period."""
-    if unit == "month":
-        start = whole.start if first else moved(whole.end, -many)
-        return Period(start, moved(start, many))
-    days = many * (7 if unit == "week" else 1) * DAY
-    return Period(whole.start, whole.start + days) if first else Period(whole.end - days, whole.end)
+def _written_out(sentence: str, months: Sequence[str]) -> str:
+    """Dates in figures with the year first, or month first: 11/3/2026 and 11/3 as the United States write them."""
 
+    def said(found: re.Match[str]) -> str:
+        month, day = int(found[1]), int(found[2])
+        if month > 12:
+            month, day = day, month
+        year = found[4] or ""
+        year = f"20{year}" if len(year) == 2 else year
+        if not 1 <= month <= 12:
+            return "-"
+        return f"{year} {month} {day}" if year else f"{months[month - 1]} {day}"
 
-def _written_out(sentence: str) -> str:
-    """Dates in figures with the year first: 11/3/2026 as it is written in the United States, and 2026-11-03."""
-    sentence = re.sub(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b", r"\3 \1 \2", sentence)
-    return re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", r"\1 \2 \3", sentence)
+    sentence = re.sub(r"\b(\d{1,2})/(\d{1,2})(/(\d{4}|\d{2}))?\b", said, sentence)
+    sentence = re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", r"\1 \2 \3", sentence)
+    names = "|".join([*months, *(name[:3] for name in months)])
+    sentence = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d)", " to ", sentence)
+    return re.sub(rf"\b({names})\s?[-–]\s?(?=({names})\b)", r"\1 to ", sentence, flags=re.IGNORECASE)

@@ -166,6 +166,8 @@ class PhraseParser:
         attributes: list[tuple[str, str]] = []
         modifiers: list[Modifier] = []
         strange: list[str] = []
+        kind = self._menu.category(category_id)
+        exclusive = {group.id for group in kind.groups if group.exclusive} if kind else set()
         quantity = 1 if item.quantity is None else item.quantity
         quantity_said = item.quantity is not None
         if item.pack is not None:
@@ -197,6 +199,8 @@ class PhraseParser:
                 action = "remove" if said.removed else "add"
                 count = said.count if said.count is not None else meaning.counted
                 modifier = Modifier(meaning.group, meaning.ids, action, said.amount, count)
+                if action == "add" and meaning.group in exclusive:
+                    modifiers = [m for m in modifiers if m.group != meaning.group or m.action != "add"]
                 plain = Modifier(meaning.group, meaning.ids, action)
                 if plain in modifiers and modifier != plain:  # "a chicken bowl with double chicken"
                     modifiers.remove(plain)

@@ -8,6 +8,7 @@ LEAST_FOR_ONE_SLIP = 4
 LEAST_FOR_TWO_SLIPS = 8
 LEAST_FOR_BEGINNING = 3
 LEAST_OF_A_HALF = 2
+LEAST_OF_TWO_WORDS = 7
 FEW_WORDS = 3_000
 MOST_LETTERS = 24
 """Of a word that is looked at; longer ones are noise."""
@@ -84,7 +85,8 @@ class Repair:
         """Two known words that were glued, one of them the menu's."""
         cuts = range(LEAST_OF_A_HALF, len(word) - LEAST_OF_A_HALF + 1)
         halves = [(word[:cut], word[cut:]) for cut in cuts if word[:cut] in self._words and word[cut:] in self._words]
-        halves = [each for each in halves if any(self._on_menu(half) for half in each)]
+        long = len(word) >= LEAST_OF_TWO_WORDS
+        halves = [each for each in halves if long and any(self._on_menu(half) for half in each)]
         return max(halves, key=lambda each: min(map(len, each)), default=())
 
     def _slip(self, word: str, slips: int) -> tuple[str, ...]:
