@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,29 @@ def test_a_kept_file_that_is_broken_is_learnt_again(tmp_path: Path) -> None:
 )
 def test_built_in_slots_are_read_as_alexa_writes_them(slot_type: str, words: str, value: str | None) -> None:
     assert SlotValues(LANGUAGE).resolve(slot_type, words.split()) == value
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("tomorrow", "2026-11-23"),
+        ("monday", "2026-11-23"),
+        ("last monday", "2026-11-16"),
+        ("next month", "2026-12"),
+        ("next week", "2026-W48"),
+        ("november third", "2027-11-03"),
+        ("2024", "2024"),
+        ("purple", None),
+    ],
+)
+def test_dates_are_written_as_alexa_writes_them(said: str, value: str | None) -> None:
+    slots = [{"name": "day", "type": "AMAZON.DATE"}]
+    intents = [{"name": "VisitIntent", "slots": slots, "samples": ["i come {day}", "visit {day}"]}]
+    language_model = {"invocationName": "town library", "intents": intents}
+    model = json.dumps({"interactionModel": {"languageModel": language_model}})
+    reader = open_intents(model, LANGUAGE, None, today=lambda: date(2026, 11, 22))
+    found = reader.read(f"visit {said}")
+    assert (found.slots[0].id if found and found.slots else None) == value
 
 
 def test_the_command_answers_line_by_line(tmp_path: Path) -> None:
