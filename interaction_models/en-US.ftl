@@ -57,7 +57,6 @@ removed = Okay, I took out { $lines }. Anything else?
 removed-empty = Okay, I took out { $lines } and your cart is empty. What would you like?
 added-but = Okay, { $lines } for { $price }, but I couldn't find { $unknown }. Anything else?
 added-but-out = Okay, { $lines } for { $price }, but { $goods } is out of stock. Anything else?
-left-out = I left out { $goods }, which we don't have now.
 not-sold = Sorry, I can't find { $unknown } in our shop. What else would you like?
 out-of-stock = Sorry, { $goods } is out of stock. What else would you like?
 no-more = Sorry, we have no more than the { $lines } in your cart. Anything else?
@@ -85,6 +84,7 @@ cart-moved = Your cart has changed since then: { $lines }, { $total } in total. 
 # Buying
 
 lead = From { $shop }
+lead-without = Without { $goods }, which we don't have now, from { $shop }
 lead-on-top = On top of order number { $number }, from { $shop }
 read-back = { $lead }: { $lines }, delivered to { $address } for { $total } with tax and delivery, { $payment }. Shall I place the order?
 read-back-pick-up = { $lead }: { $lines }, to pick up at the shop for { $total } with tax, { $payment }. Shall I place the order?

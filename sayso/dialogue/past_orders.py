@@ -69,11 +69,8 @@ def _again(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Turn:
         return read_back(outcome.cart, session, shop)
     if not outcome.cart.lines:
         return going_on(Kind.NOTIFY_FAILURE, "gone-from-menu", session)
-    act, session = read_back(outcome.cart, session, shop)
-    if outcome.refused:
-        refused = Named(outcome.refused[0].line, several=False)
-        act = Act(Kind.INFORM, "left-out", {"goods": refused}, then=act)
-    return act, session
+    refused = Named(outcome.refused[0].line, several=False) if outcome.refused else None
+    return read_back(outcome.cart, session, shop, without=refused)
 
 
 def status(intent: Intent, session: Session, shop: Shop) -> Turn:

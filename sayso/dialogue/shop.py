@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sayso.act import Act, Kind
+from sayso.act import Act, Kind, Named
 from sayso.dialogue.habits import weights
 from sayso.menu import Menu
 from sayso.order import OrderLine
@@ -45,10 +45,13 @@ def going_on(kind: Kind, topic: str, session: Session, **facts: object) -> Turn:
     return Act(kind, topic, facts), session.asking(ANYTHING_ELSE)
 
 
-def read_back(cart: Cart, session: Session, shop: Shop, on_top_of: str | None = None) -> Turn:
+def read_back(
+    cart: Cart, session: Session, shop: Shop, on_top_of: str | None = None, without: Named | None = None
+) -> Turn:
     """Say exactly what would be ordered, and ask for the say-so.
 
-    `on_top_of` is the number of the order that this one comes in addition to.
+    `on_top_of` is the number of the order that this one comes in addition to; `without` are goods that were asked for
+    and cannot be had.
     """
     quote = cart.quote
     if not quote.lines:
@@ -61,8 +64,8 @@ def read_back(cart: Cart, session: Session, shop: Shop, on_top_of: str | None = 
         {
             "lead": Act(
                 Kind.INFORM,
-                "lead" if on_top_of is None else "lead-on-top",
-                {"shop": shop.menu.terms.name, "number": on_top_of or ""},
+                "lead-without" if without else "lead" if on_top_of is None else "lead-on-top",
+                {"shop": shop.menu.terms.name, "number": on_top_of or "", "goods": without or ""},
             ),
             "lines": quote.lines,
             "total": quote.total,

@@ -1,0 +1,49 @@
+"""Voice manners: no reply is longer than two sentences."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sayso.assistant import open_assistant
+from sayso.language import locale_text, locales
+from tests.conftest import CORNER_CAFE
+
+MOST_SENTENCES = 2
+CONVERSATIONS = sorted(Path(__file__).parent.rglob("conversations/*.md"))
+
+
+def sentences(reply: str) -> int:
+    return len(re.findall(r"[.?!](?=\s|$)", re.sub(r"\{[^}]*\}", "x", reply)))
+
+
+@pytest.mark.parametrize("locale", locales())
+def test_no_message_is_longer_than_two_sentences(locale: str) -> None:
+    messages = re.findall(r"^([a-z][\w-]*) = (.*)$", locale_text(f"{locale}.ftl"), re.MULTILINE)
+    assert len(messages) > 50
+    assert [name for name, text in messages if sentences(text) > MOST_SENTENCES] == []
+
+
+@pytest.mark.parametrize("file", CONVERSATIONS, ids=[each.name for each in CONVERSATIONS])
+def test_no_reply_of_a_conversation_is_longer_than_two_sentences(file: Path) -> None:
+    replies = re.findall(r"^\s*< (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    assert replies
+    assert [reply for reply in replies if sentences(reply) > MOST_SENTENCES] == []
+
+
+def test_a_reorder_that_has_to_leave_something_out_says_so_in_two_sentences(tmp_path: Path) -> None:
+    menu = tmp_path / "menu.yaml"
+    menu.write_text(CORNER_CAFE)
+    assistant = open_assistant("sqlite://", menu)
+    try:
+        for customer, order in (("ana", "six lattes and a gallon of whole milk"), ("ben", "four lattes")):
+            session = assistant.enter(customer)
+            for said in (order, "check out", "yes"):
+                session = assistant.respond(said, session).session
+        reply = assistant.respond("reorder", assistant.enter("ana"))
+    finally:
+        assistant.shop.store.close()
+    assert reply.words.startswith("Without latte, which we don't have now, from Corner Cafe: one gallon")
+    assert sentences(reply.words) == MOST_SENTENCES
