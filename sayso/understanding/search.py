@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sayso.language import Language, spoken
 from sayso.order import OrderLine
@@ -82,15 +83,22 @@ def build_index(entries: Iterable[Entry], file: Path) -> None:
 
 def entries_of(menu: Path) -> Iterator[Entry]:
     """Names of the products of a `neutral-menu/1` file. Raises ValueError, KeyError or TypeError where it is none."""
-    data = json.loads(menu.read_bytes())
+    with menu.open(encoding="utf-8") as file:
+        data = json.load(file, object_hook=_slim)
     if not isinstance(data, dict) or data.get("format") != "neutral-menu/1":
         raise ValueError("a big catalog is a neutral-menu/1 file")
     for category in data["categories"]:
         for slot in category["slots"]:
             if slot["kind"] == "product":
                 for value in slot["values"]:
-                    for name in value["names"]:
-                        yield Entry(str(category["id"]), str(value["id"]), str(name))
+                    product, names = value if isinstance(value, tuple) else (value["id"], value["names"])
+                    for name in names:
+                        yield Entry(str(category["id"]), str(product), str(name))
+
+
+def _slim(value: dict[str, Any]) -> Any:
+    """A product with nothing but an id and names as a pair: a million dicts would take half a gigabyte."""
+    return (value["id"], tuple(value["names"])) if value.keys() == {"id", "names"} else value
 
 
 def index_for(menu: Path, folder: Path) -> Path:
