@@ -80,6 +80,10 @@ CART = Context(
     ("said", "after"),
     [
         ("make it three", "2 latte small, 3 whole_milk half"),
+        ("make the latte large and remove the milk", "2 latte large"),
+        ("remove the milk and make the latte large", "2 latte large"),
+        ("drop the milk and add a large latte with cream", "2 latte small, 1 latte large +cream"),
+        ("make the latte large and the milk a gallon", "2 latte large, 1 whole_milk whole"),
         ("make it three lattes", "3 latte small, 1 whole_milk half"),
         ("make the latte large", "2 latte large, 1 whole_milk half"),
         ("change the latte to a mocha", "2 mocha small, 1 whole_milk half"),

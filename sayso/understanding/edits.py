@@ -53,6 +53,8 @@ class Edit:
     kind: str
     """A key of the language's templates: `change`, `remove`, `more` ..."""
     changes: tuple[Change, ...]
+    verb: tuple[str, ...] = ()
+    """The words that it began with."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Editor:
         )
         self._turns = {spoken(said): spoken(instead) for said, instead in language.data["turns"].items()}
         self._idle = language.words("determiners", "articles", "pronouns", "ones", "that", "of", "fillers")
+        ordinals = {word for name in language.data["numbers"]["ordinals"] for word in spoken(name)}
+        self._idle -= language.words("last") | ordinals
         self._vocabulary: dict[OrderLine, tuple[frozenset[str], dict[str, str]]] = {}
 
     def read(self, words: Sequence[str], context: Context) -> Edit | None:
@@ -91,14 +95,18 @@ class Editor:
         if not context.lines or len(words) > MOST_WORDS:
             return None
         words = self._turned(words)
+        return self._two(words, context) or self._one_edit(words, context)
+
+    def _one_edit(self, words: Sequence[str], context: Context, verbs_only: bool = False) -> Edit | None:
+        that = self._language.phrases("that")
         for template in beginning(self._templates, words):
-            that = self._language.phrases("that")
-            ways = sorted(map(dict, fits(words, template.parts)), key=lambda said: said.get("target") not in that)
-            for said in ways:
+            if verbs_only and not template.first:
+                continue
+            for said in sorted(map(dict, fits(words, template.parts)), key=lambda said: said.get("target") not in that):
                 changes = self._changes(template.intent, said, context)
                 if changes:
-                    return Edit(template.intent, changes)
-        return self._both(words, context)
+                    return Edit(template.intent, changes, tuple(words[: len(template.words)]) if template.first else ())
+        return None
 
     def _turned(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words with "them all" said as "all of them"."""
@@ -108,24 +116,42 @@ class Editor:
                     return (*words[:at], *instead, *words[at + len(said) :])
         return tuple(words)
 
-    def _both(self, words: Sequence[str], context: Context) -> Edit | None:
-        """Two edits joined by "and", or an order and an edit."""
+    def _two(self, words: Sequence[str], context: Context) -> Edit | None:
+        """Two edits joined by "and", or an order and an edit, each carried out upon the other."""
+        joining = self._language.phrases("joining")
         for at, word in enumerate(words):
-            if (word,) not in self._language.phrases("joining") or not 0 < at < len(words) - 1:
+            if (word,) not in joining or not 0 < at < len(words) - 1:
                 continue
-            second = self.read(words[at + 1 :], context)
-            if second is None or second.kind not in ("remove", "take_off", "change"):
-                continue
-            first = self.read(words[:at], context)
+            first, rest = self._one_edit(words[:at], context, verbs_only=True), words[at + 1 :]
             if first is not None:
-                places = {c.at for c in first.changes} & {c.at for c in second.changes} - {None}
-                return None if places else Edit(second.kind, (*first.changes, *second.changes))
-            carriers = self._language.phrases("carriers")
-            order = next((words[n:at] for n in (3, 2, 1) if tuple(words[:n]) in carriers), words[:at])
-            parsed = self._parser.parse_words(order)
-            if self._parser.sure(parsed):
-                return Edit(second.kind, (*additions(parsed.lines), *second.changes))
+                after, places = _carried_out(first.changes, context)
+                second = self._one_edit(rest, after, verbs_only=True) or self._said_again(first, rest, after)
+                changes = second.changes if second else self._ordered(rest)
+                if changes:
+                    return Edit(second.kind if second else first.kind, _composed(first.changes, changes, places))
+                continue
+            added = self._ordered(words[:at])
+            after, places = _carried_out(added, context)
+            second = self._one_edit(rest, after, verbs_only=True) if added else None
+            if second is not None:
+                return Edit(second.kind, _composed(added, second.changes, places))
         return None
+
+    def _said_again(self, first: Edit, words: Sequence[str], context: Context) -> Edit | None:
+        """The second of two edits without its verb: "make the tea small and the latte large"."""
+        small = ("determiners", "articles")
+        begins = any(tuple(words[:1]) in self._language.phrases(kind) for kind in small)
+        counted = tuple(words[:1]) in self._language.number_words
+        if first.kind not in ("change", "remove") or not (begins or counted):
+            return None
+        return self._one_edit((*first.verb, *words), context, verbs_only=True)
+
+    def _ordered(self, words: Sequence[str]) -> tuple[Change, ...]:
+        """The lines of an order that begins as one: "add a muffin"."""
+        carriers = self._language.phrases("carriers")
+        length = next((n for n in (3, 2, 1) if tuple(words[:n]) in carriers), 0)
+        parsed = self._parser.parse_words(words[length:]) if length and len(words) > length else None
+        return additions(parsed.lines) if parsed and self._parser.sure(parsed) else ()
 
     def _changes(self, kind: str, said: dict[str, tuple[str, ...]], context: Context) -> tuple[Change, ...]:
         target_words = said.get("target")
@@ -417,6 +443,41 @@ def _split(at: int, line: OrderLine, altered: OrderLine, count: int | None) -> I
         yield Change(None, altered.with_quantity(count))
     else:
         yield Change(at, altered)
+
+
+def _carried_out(changes: Sequence[Change], context: Context) -> tuple[Context, list[int | None]]:
+    """What there is to speak of after changes, and which line of before each line was; None for a new one."""
+    lines: list[OrderLine | None] = list(context.lines)
+    places: list[int | None] = list(range(len(lines)))
+    spoken_of = context.spoken_of
+    for change in changes:
+        if change.at is None:
+            lines.append(change.line)
+            places.append(None)
+        else:
+            lines[change.at] = change.line
+    kept = [i for i, line in enumerate(lines) if line is not None]
+    touched = [i for i in kept if i >= len(context.lines) or any(c.at == i for c in changes)]
+    spoken_of = kept.index(touched[-1]) if touched else None
+    there = tuple(line for line in lines if line is not None)
+    return replace(context, lines=there, spoken_of=spoken_of), [places[i] for i in kept]
+
+
+def _composed(first: Sequence[Change], second: Sequence[Change], places: Sequence[int | None]) -> tuple[Change, ...]:
+    """Two runs of changes as one, counted in the lines as they were before both."""
+    old = {change.at: change.line for change in first if change.at is not None}
+    new = [change.line for change in first if change.at is None]
+    fresh = [i for i, place in enumerate(places) if place is None]
+    for change in second:
+        if change.at is None:
+            new.append(change.line)
+            continue
+        place = places[change.at]
+        if place is None:
+            new[fresh.index(change.at)] = change.line
+        else:
+            old[place] = change.line
+    return (*(Change(at, line) for at, line in old.items()), *(Change(None, line) for line in new if line))
 
 
 def additions(parsed: Sequence[ParsedLine]) -> tuple[Change, ...]:

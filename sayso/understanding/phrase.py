@@ -94,7 +94,7 @@ class PhraseParser:
             if taken_back:
                 lines.remove(taken_back[-1])
                 refused.remove(each)
-        named = next((span.start for span in spans if span.meanings), len(words))
+        named = next((span.start for span in spans if span.heads), len(words))
         no_order = found.no_order or self._tells(found, words[:named])
         return ParsedPhrase(tuple(lines), tuple(unknown), no_order, tuple(refused), found.half, found.corrected)
 
