@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sayso.assistant import open_assistant
 from sayso.commands.orders import Counter
 from sayso.language import load_language
 from sayso.menu import MenuError
@@ -93,6 +94,30 @@ def test_orders_over_a_big_menu_are_answered_through_its_index(tmp_path: Path) -
         {"category": "all", "products": ["p4321"], "quantity": 3, "attributes": {}, "modifiers": []}
     ]
     assert answer["accept"] is True
+
+
+def test_a_shop_with_a_big_menu_can_be_talked_to(tmp_path: Path) -> None:
+    big_menu(tmp_path)
+    assistant = open_assistant("sqlite://", tmp_path / "big.json")
+    try:
+        names = json.loads((tmp_path / "big.json").read_text())["categories"][0]["slots"][0]["values"]
+        session = assistant.enter("ana")
+        session = assistant.respond(f"i want three {names[4321]['names'][0]}", session).session
+        reply = assistant.respond(f"add {names[7]['names'][0]}", session)
+        assert reply.cart is not None
+        assert {line.products[0] for line in reply.cart.lines} == {"p4321", "p7"}
+        more = assistant.respond("make it two", reply.session)
+        assert more.cart is not None
+        assert [line.quantity for line in more.cart.lines] == [3, 2]
+    finally:
+        assistant.shop.store.close()
+
+
+def test_goods_that_fit_alike_are_asked_about(tmp_path: Path) -> None:
+    names = [("a", "brimley soap red"), ("b", "brimley soap blue")]
+    build_index((Entry("all", product, name) for product, name in names), tmp_path / "two.db")
+    (line,) = CatalogParser(tmp_path / "two.db", LANGUAGE).parse("a brimley soap").lines
+    assert line.products == ("a", "b")
 
 
 def test_a_big_file_that_is_no_menu_is_refused(tmp_path: Path) -> None:

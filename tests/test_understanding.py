@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sayso.language import load_language, locale_text
 from sayso.order import OrderLine
 from sayso.understanding import FALLBACK, Context, Understanding, parser_for
+from sayso.understanding.repair import sound
 from sayso.understanding.samples import read_model
 from tests.conftest import CORNER_CAFE, menu_from
 
@@ -178,3 +179,15 @@ def test_one_of_very_many_can_be_chosen() -> None:
     for said, product in (("the second one", "mint_b_tea"), ("the plum g one", "plum_g_tea")):
         changes = understanding.understand(said, context).changes
         assert [change.line.products for change in changes if change.line] == [(product,)]
+
+
+@pytest.mark.parametrize(("one", "other"), [("syrup", "sirop"), ("flower", "flour"), ("photograph", "fotograf")])
+def test_words_that_sound_alike_have_one_sound(one: str, other: str) -> None:
+    assert sound(one) == sound(other)
+
+
+def test_a_word_that_sounds_like_one_of_the_menu_is_taken_for_it() -> None:
+    menu = menu_from(CORNER_CAFE.replace("[mocha]", "[mint syrup]"))
+    assert [each.line.products for each in parser_for(menu, LANGUAGE).parse("two mint sirops").lines] == [
+        ("mint_syrup",)
+    ]

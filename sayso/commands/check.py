@@ -14,25 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sayso import demo
-from sayso.language import Language, LocaleMissing, load_language, locale_text, locales, spoken
+from sayso.language import LocaleMissing, load_language, locale_text, locales, spoken
 from sayso.menu import Menu, names_in
 from sayso.menu.reading import read_menu
 from sayso.understanding import Context, Understanding
+from sayso.understanding.repair import sound
 from sayso.understanding.samples import ORDER_TYPE, Model, Sample, read_model
 
 FAULT, NOTE = "fault", "note"
-
-_SOUNDS = (
-    (r"ph", "f"),
-    (r"gh", ""),
-    (r"ck|q|c(?![eiy])", "k"),
-    (r"c(?=[eiy])|z", "s"),
-    (r"x", "ks"),
-    (r"wh", "w"),
-    (r"(?<=.)[aeiouyhw]", ""),
-    (r"(.)\1+", r"\1"),
-)
-"""Spellings and what is left of them for the ear, roughly as Metaphone has it (Philips 1990)."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +125,7 @@ def _menu(place: str, menu: Menu, folder: Path | None) -> Iterator[Finding]:
                 reached = [(each.line.category, each.line.products or each.products) for each in parsed.lines]
                 if not any(where == category.id and product.id in products for where, products in reached):
                     yield Finding(FAULT, place, f"'{name}' does not lead to {category.id}/{product.id}")
-                key = _sound(name, language)
+                key = sound("".join(spoken(name)))
                 other = sounds.setdefault(key, (product.id, name))
                 if other[0] != product.id and len(key) > 2:
                     yield Finding(NOTE, place, f"'{name}' sounds like '{other[1]}'")
@@ -144,11 +133,3 @@ def _menu(place: str, menu: Menu, folder: Path | None) -> Iterator[Finding]:
 
 def _locale_of(language: str) -> str:
     return next((locale for locale in locales() if locale.startswith(f"{language}-")), locales()[0])
-
-
-def _sound(name: str, language: Language) -> str:
-    """What is left of a name for the ear: "flower" and "flour" are one."""
-    sound = "".join(spoken(name))
-    for pattern, left in _SOUNDS:
-        sound = re.sub(pattern, left, sound)
-    return sound

@@ -11,7 +11,7 @@ import gc
 import json
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +119,7 @@ class Counter:
 
     def _from_catalog(self, request: dict[str, Any], catalog: CatalogParser) -> dict[str, Any]:
         parsed = catalog.parse(str(request["text"]))
-        lines = tuple(each.line for each in parsed.lines)
+        lines = tuple(replace(each.line, products=(each.products or each.line.products)[:1]) for each in parsed.lines)
         if "session" in request:  # a cart that only grows
             visit = self._visit(f"{request['restaurant']}/{request['session']}")
             visit.lines = lines = merged((*visit.lines, *lines))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+
+from platformdirs import user_cache_path
 
 from sayso.intent import Change, Choice, Intent, Slot
 from sayso.language import Language, spoken
@@ -17,8 +20,11 @@ from sayso.understanding.paraphrases import Paraphrases
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
+from sayso.understanding.search import CatalogPhrases
 
 FALLBACK = "AMAZON.FallbackIntent"
+MANY_PRODUCTS = 3_000
+"""From so many on goods are searched rather than kept in mind."""
 PERIOD_TYPE = "PERIOD"
 """The slot type whose values are periods; they are resolved to ISO 8601 intervals, the end exclusive."""
 EVER = "ever"
@@ -55,7 +61,7 @@ class Understanding:
         self._menu = menu
         self._model = model
         self._language = language
-        self.parser = PhraseParser(Lexicon(menu, language))
+        self.parser = parser_for(menu, language)
         """Reads order phrases by themselves."""
         self._paraphrases = paraphrases
         self._periods = PeriodReader(language)
@@ -307,9 +313,11 @@ class Understanding:
         return replace(intent, changes=tuple(changes), unknown=tuple(unknown))
 
 
-def parser_for(menu: Menu, language: Language) -> PhraseParser:
-    """A phrase parser for a menu."""
-    return PhraseParser(Lexicon(menu, language))
+def parser_for(menu: Menu, language: Language, folder: Path | None = None) -> PhraseParser:
+    """A phrase parser for a menu; for a big one through an index, which is kept in a folder (the user's cache)."""
+    if sum(len(category.products) for category in menu.categories) < MANY_PRODUCTS:
+        return PhraseParser(Lexicon(menu, language))
+    return CatalogPhrases(menu, language, folder or user_cache_path("sayso", appauthor=False))
 
 
 __all__ = ["FALLBACK", "Context", "ParsedLine", "Understanding", "parser_for"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence, Set
 
 LEAST_FOR_ONE_SLIP = 4
@@ -38,6 +39,7 @@ class Repair:
         if len(words) <= FEW_WORDS:  # an index of two slips is big for many words, and then made when it is needed
             self._index(1)
             self._index(2)
+        self._sounds: dict[str, list[str]] | None = None
         self._known: dict[str, tuple[str, ...]] = {}
 
     def repaired(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -78,7 +80,9 @@ class Repair:
         if word not in self._known:
             if len(self._known) > 10_000:
                 self._known.clear()
-            self._known[word] = self._slip(word, 1) or self._split(word) or self._near(word) or (word,)
+            self._known[word] = (
+                self._slip(word, 1) or self._split(word) or self._near(word) or self._alike(word) or (word,)
+            )
         return self._known[word]
 
     def _split(self, word: str) -> tuple[str, ...]:
@@ -88,6 +92,18 @@ class Repair:
         long = len(word) >= LEAST_OF_TWO_WORDS
         halves = [each for each in halves if long and any(self._on_menu(half) for half in each)]
         return max(halves, key=lambda each: min(map(len, each)), default=())
+
+    def _alike(self, word: str) -> tuple[str, ...]:
+        """The one word of the menu that sounds like this one: "flower" for flour."""
+        if len(word) < LEAST_FOR_ONE_SLIP:
+            return ()
+        if self._sounds is None:
+            self._sounds = {}
+            for known in sorted(self._words):
+                if self._on_menu(known) and len(known) >= LEAST_FOR_ONE_SLIP:
+                    self._sounds.setdefault(sound(known), []).append(known)
+        best = self._one_of(self._sounds.get(sound(word), [])) if len(sound(word)) > 2 else None
+        return (best,) if best else ()
 
     def _slip(self, word: str, slips: int) -> tuple[str, ...]:
         """The one known word that is so many slips away."""
@@ -184,3 +200,26 @@ def one_slip(one: str, other: str) -> bool:
     if len(rest) <= 1 and len(other_rest) <= 1:
         return True
     return len(rest) == 2 and rest == other_rest[::-1]
+
+
+_SOUNDS = tuple(
+    (re.compile(spelling), left)
+    for spelling, left in (
+        (r"ph", "f"),
+        (r"gh", ""),
+        (r"ck|q|c(?![eiy])", "k"),
+        (r"c(?=[eiy])|z", "s"),
+        (r"x", "ks"),
+        (r"wh", "w"),
+        (r"(?<=.)[aeiouyhw]", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+"""Spellings and what is left of them for the ear, roughly as Metaphone has it (Philips 1990)."""
+
+
+def sound(word: str) -> str:
+    """What is left of a word for the ear: "flower" and "flour" are one."""
+    for spelling, left in _SOUNDS:
+        word = spelling.sub(left, word)
+    return word

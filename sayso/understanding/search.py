@@ -15,14 +15,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sayso.language import Language, spoken
+from sayso.menu import Menu, complete, names_in
 from sayso.order import OrderLine
-from sayso.understanding.phrase import ParsedLine, ParsedPhrase
+from sayso.understanding.lexicon import Lexicon
+from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.repair import dropped, one_slip
 
 VERSION = 1
@@ -128,7 +130,8 @@ class _Found:
     category: str
     product: str
     missing: int
-    ambiguous: bool = field(default=False)
+    alike: tuple[str, ...] = ()
+    """Other products of the category that fit as well."""
 
 
 class CatalogParser:
@@ -154,15 +157,16 @@ class CatalogParser:
         for each in found:
             quantity, start = self._quantity(words, each.start, covered)
             covered.update(range(start, each.end))
-            line = OrderLine(each.category, (each.product,), quantity)
-            lines.append(ParsedLine(line, quantity_said=start < each.start, counted=quantity > 1, product_said=True))
+            products = tuple(dict.fromkeys((each.product, *each.alike)))
+            line = OrderLine(each.category, products if len(products) == 1 else (), quantity)
+            said = start < each.start
+            lines.append(ParsedLine(line, products if len(products) > 1 else (), said, quantity > 1, product_said=True))
         strange = [word for at, word in enumerate(words) if at not in covered and word not in self._small]
-        unsure = [words[each.start] for each in found if each.ambiguous]
-        return ParsedPhrase(tuple(lines), (*strange, *unsure))
+        return ParsedPhrase(tuple(lines), tuple(strange))
 
     def sure(self, parsed: ParsedPhrase) -> bool:
         """Whether one could act on it without asking."""
-        return bool(parsed.lines) and not parsed.unknown
+        return bool(parsed.lines) and not parsed.unknown and not any(each.products for each in parsed.lines)
 
     def _found(self, words: Sequence[str]) -> list[_Found]:
         """Products that share no word, the surest first."""
@@ -209,8 +213,8 @@ class CatalogParser:
                     continue
                 if best is None or (each.score, -each.missing) > (best.score, -best.missing):
                     best = each
-                elif (each.score, each.missing) == (best.score, best.missing) and each.product != best.product:
-                    best.ambiguous = True
+                elif (each.score, each.missing, each.category) == (best.score, best.missing, best.category):
+                    best.alike = tuple(dict.fromkeys((*best.alike, each.product)))
         return best
 
     def _aligned(
@@ -296,6 +300,35 @@ class CatalogParser:
             (query, MOST_CANDIDATES),
         )
         return [(category, product, tuple(words.split())) for category, product, words in rows]
+
+
+class CatalogPhrases(PhraseParser):
+    """Order phrases of a shop with a big menu: goods by the index, all else as in any shop."""
+
+    def __init__(self, menu: Menu, language: Language, folder: Path) -> None:
+        bare = replace(menu, categories=tuple(replace(category, products=()) for category in menu.categories))
+        super().__init__(Lexicon(bare, language))
+        names = [
+            Entry(category.id, product.id, name)
+            for category in menu.categories
+            for product in category.products
+            for name in names_in(product.names, language.code, menu.language)
+        ]
+        mark = hashlib.sha256(f"{VERSION}\n{names}".encode()).hexdigest()[:32]
+        file = folder / f"catalog-{mark}.db"
+        if not file.is_file():
+            build_index(names, file)
+        self._goods = CatalogParser(file, language)
+        self._sold = menu
+
+    def parse_words(self, words: Sequence[str], about: OrderLine | None = None) -> ParsedPhrase:
+        """The goods of a phrase; where it names none, the options that it speaks of."""
+        found = self._goods.parse(" ".join(words))
+        told = super().parse_words(words, about)
+        if not found.lines or told.no_order:
+            return told
+        lines = tuple(replace(each, line=complete(self._sold, each.line)) for each in found.lines)
+        return replace(found, lines=lines)
 
 
 def main() -> int:
