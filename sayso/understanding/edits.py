@@ -12,7 +12,7 @@ from datetime import date
 
 from sayso.intent import Change
 from sayso.language import Language, spoken
-from sayso.menu import Category, Menu, complete, names_in
+from sayso.menu import Category, Menu, Names, complete, names_in
 from sayso.order import Modifier, OrderLine
 from sayso.understanding.phrase import ParsedLine, PhraseParser
 from sayso.understanding.samples import Sample, beginning, fits, sample_parts
@@ -429,8 +429,8 @@ class Editor:
     def _category(self, line: OrderLine) -> Category:
         return self._menu.category(line.category) or Category(line.category, {}, (), ())
 
-    def _names(self, names: object) -> tuple[str, ...]:
-        return names_in(names, self._language.code, self._menu.language)  # type: ignore[arg-type]
+    def _names(self, names: Names) -> tuple[str, ...]:
+        return names_in(names, self._language.code, self._menu.language)
 
     def _number(self, words: Sequence[str]) -> int | None:
         return self._parser.number(words)
