@@ -76,11 +76,13 @@ class Understanding:
             return self._edited(resolved, context) or self._with_changes(resolved, context)
         words = spoken(heard)
         intent = self._recognise(words, context)
-        again = self._editor.read(words, context) if context.lines and not context.placed and not intent.slots else None
-        if again is not None and again.kind == "again":  # with a cart, "the same again" is no reorder
-            return Intent(EDITS[again.kind], (), again.changes)
-        if not intent.slots and intent.name not in (FALLBACK, *REWORDED):
-            return intent  # said in so many words
+        said_in_full = not intent.slots and intent.name not in (FALLBACK, *REWORDED)
+        if not intent.slots and not context.placed and (said_in_full or context.waiting):
+            again = self._editor.read(words, context)
+            if again is not None and again.kind == "again":  # with a cart, "the same again" is no reorder
+                return Intent(EDITS[again.kind], (), again.changes)
+        if said_in_full:
+            return intent
         for wording in wordings(words, self._language):
             edit = self._editor.read(wording, context) if not context.waiting else None
             if edit is not None:

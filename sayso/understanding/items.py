@@ -8,8 +8,6 @@ from itertools import pairwise
 
 from sayso.understanding.lexicon import Span
 
-MOST_DIGITS_OF_A_COUNT = 4
-
 
 @dataclass
 class SaidOption:

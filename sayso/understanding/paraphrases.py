@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from sayso.language import Language, spoken
@@ -45,9 +45,9 @@ def _learnt(samples: dict[str, list[str]], folder: Path | None) -> Paraphrases:
         from sayso.understanding.learnt.recognition import Lesson, known_recognizer
     except ImportError:  # without NumPy only samples are understood
         return lambda text: None
-    frozen: dict[str, Sequence[str]] = {name: tuple(said) for name, said in sorted(samples.items())}
-    lesson = Lesson({name: tuple(said) for name, said in frozen.items()}, {name: {} for name in frozen}, {}, {})
-    recognizer = known_recognizer(repr(sorted(frozen.items())), lesson, folder)
+    frozen = {name: tuple(said) for name, said in sorted(samples.items())}
+    lesson = Lesson(frozen, {name: {} for name in frozen}, {}, {})
+    recognizer = known_recognizer(repr(list(frozen.items())), lesson, folder)
 
     def guess(text: str) -> str | None:
         found = recognizer.recognise(text)
