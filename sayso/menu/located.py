@@ -68,6 +68,8 @@ def located_from_text(text: str, path: str) -> Located:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}" if mark else path
+        if "nesting depth" in (error.problem or ""):  # PyYAML from 6.0.3 on has a limit of its own
+            raise MenuError(f"{where}: values are nested too deeply") from None
         raise MenuError(f"{where}: this is not YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise MenuError(f"{path}: this is not YAML: {str(error).splitlines()[0]}") from None
