@@ -92,7 +92,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(minor=st.integers(1, 5000))
     def deposit(self, minor: int) -> None:
-        self.store.deposit("ann", Money(minor, "USD"), NOON)
+        self.store.credit("ann", Money(minor, "USD"), NOON)
         self.paid_in += minor
 
     @rule(target=orders, quantity=st.integers(1, 6), large=st.booleans())

@@ -268,7 +268,7 @@ def test_a_delivered_order_does_not_move_back(store: SqlStore) -> None:
 
 
 def test_cancelling_gives_goods_and_money_back(store: SqlStore) -> None:
-    store.deposit("ann", usd("100"), NOON)
+    store.credit("ann", usd("100"), NOON)
     number = buy(store, replace(MILK, quantity=5)).order.number
     assert store.balance("ann").minor < 10_000
     outcome = store.cancel(number, NOON)
@@ -289,7 +289,7 @@ def test_restocking_puts_more_on_the_shelf(store: SqlStore) -> None:
 
 
 def test_an_order_is_paid_from_the_balance_where_it_suffices(store: SqlStore) -> None:
-    store.deposit("ann", usd("10"), NOON)
+    store.credit("ann", usd("10"), NOON)
     assert buy(store, LATTE).order.quote.payment == "account"
     assert store.balance("ann") == usd("3.60")
     assert buy(store, LATTE).order.quote.payment == "delivery"
@@ -297,7 +297,7 @@ def test_an_order_is_paid_from_the_balance_where_it_suffices(store: SqlStore) ->
 
 
 def test_transactions_come_the_latest_first(store: SqlStore) -> None:
-    store.deposit("ann", usd("10"), NOON - timedelta(days=2))
+    store.credit("ann", usd("10"), NOON - timedelta(days=2))
     number = buy(store, LATTE).order.number
     store.cancel(number, NOON + timedelta(hours=1))
     entries = store.transactions("ann", 9)
@@ -319,7 +319,7 @@ def test_an_order_on_delivery_is_paid_when_delivered(store: SqlStore) -> None:
 def test_spending_counts_orders_less_cancellations_in_a_half_open_period(store: SqlStore) -> None:
     buy(store, LATTE)
     store.cancel(buy(store, MILK).order.number, NOON)
-    store.deposit("ann", usd("50"), NOON)
+    store.credit("ann", usd("50"), NOON)
     second = timedelta(seconds=1)
     assert store.spent("ann", NOON, NOON + second) == usd("6.40")
     assert store.spent("ann", NOON - second, NOON) == usd("0")

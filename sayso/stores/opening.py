@@ -68,7 +68,10 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("reading", False)
+        options = connection.get_execution_options()
+        if options.get("migrating", False):  # a table that is made anew is dropped first; see Alembic's batch mode
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        reading = options.get("reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
@@ -103,10 +106,13 @@ def _migrate(engine: Engine) -> None:
     if current not in (None, *(script.revision for script in scripts.walk_revisions())):
         shown = engine.url.render_as_string(hide_password=True)
         raise StoreUnavailable(f"the store {shown} was made by a newer sayso; install that, or name another store")
-    with engine.begin() as connection:
+    with engine.connect().execution_options(migrating=True) as connection, connection.begin():
         lock_openings(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise AssertionError("the migration lost a row that another one needs")
+    engine.dispose()  # connections from now on keep foreign keys
 
 
 def lock_openings(connection: Connection) -> None:

@@ -153,9 +153,24 @@ class Shelf:
                 minor += dearest * (modifier.count or 1)
         return Price(JOINER.join(row.sku for row in rows), " + ".join(row.name for row in rows), max(0, minor))
 
-    def take(self, lines: Sequence[OrderLine]) -> tuple[list[OrderLine], list[Short | NotSold]]:
-        """The lines as far as there is stock for them, and what could not be had."""
+    def stock(self, line: OrderLine) -> int | None:
+        """How many of a line there are; None is never short, or not sold."""
+        stocks = [row.stock for row in self._rows(line) or () if row.stock is not None]
+        return min(stocks, default=None)
+
+    def take(
+        self, lines: Sequence[OrderLine], given_back: Iterable[tuple[str, int]] = ()
+    ) -> tuple[list[OrderLine], list[Short | NotSold]]:
+        """The lines as far as there is stock for them, and what could not be had.
+
+        `given_back` are SKUs and quantities that will be on the shelf again before the lines are sold.
+        """
+        stocks = {row.sku: row.stock for rows in self._skus.values() for row in rows}
         left: dict[str, int] = {}
+        for joined, quantity in given_back:
+            for sku in joined.split(JOINER):
+                if stocks.get(sku) is not None:
+                    left[sku] = left.get(sku, stocks[sku]) + quantity
         kept: list[OrderLine] = []
         refused: list[Short | NotSold] = []
         for line in lines:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    false,
 )
 
 
@@ -90,6 +92,19 @@ customers = Table(
     Column("id", String(100), primary_key=True),
     Column("name", String(100), nullable=False),
     Column("address", String(200)),  # null: pick-up
+    Column("household", ForeignKey("customers.id"), index=True),  # whose account and address they share
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("customer", ForeignKey("customers.id"), primary_key=True),
+    Column("salt", String(32)),  # null: no code yet
+    Column("digest", String(64)),
+    Column("proposed_salt", String(32)),
+    Column("proposed_digest", String(64)),
+    Column("tries_left", Integer, nullable=False),
+    CheckConstraint("tries_left >= 0", name="tries_not_negative"),
 )
 
 carts = Table(
@@ -98,6 +113,9 @@ carts = Table(
     Column("customer", ForeignKey("customers.id"), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("key", String(40), nullable=False, unique=True),
+    Column("pick_up", Boolean, nullable=False, server_default=false()),
+    Column("coupon", String(60)),
+    Column("replaces", Number),  # the order that gives way to this one
 )
 
 cart_lines = Table(
@@ -126,9 +144,13 @@ orders = Table(
     Column("delivery_minor", BigInteger, nullable=False),
     Column("tax_minor", BigInteger, nullable=False),
     Column("total_minor", BigInteger, nullable=False),
-    CheckConstraint("state in ('placed', 'ready', 'delivered', 'cancelled')", name="state_known"),
-    CheckConstraint("payment in ('account', 'delivery')", name="payment_known"),
-    CheckConstraint("total_minor = goods_minor + delivery_minor + tax_minor", name="total_adds_up"),
+    Column("discount_minor", BigInteger, nullable=False, server_default="0"),
+    Column("coupon", String(60)),
+    Column("carrier", String(60)),
+    Column("replaces", Number),
+    CheckConstraint("state in ('reserved', 'placed', 'begun', 'ready', 'delivered', 'cancelled')", name="state_known"),
+    CheckConstraint("payment in ('account', 'delivery', 'provider')", name="payment_known"),
+    CheckConstraint("total_minor = goods_minor - discount_minor + delivery_minor + tax_minor", name="total_adds_up"),
 )
 
 order_lines = Table(
@@ -152,7 +174,10 @@ journal = Table(
     Column("kind", String(20), nullable=False),
     Column("customer", ForeignKey("customers.id"), nullable=False, index=True),
     Column("order_id", ForeignKey("orders.id")),
-    CheckConstraint("kind in ('deposit', 'order', 'cancellation', 'payment')", name="kind_known"),
+    CheckConstraint(
+        "kind in ('deposit', 'order', 'cancellation', 'payment', 'refund', 'replacement', 'bill', 'bill_payment')",
+        name="kind_known",
+    ),
 )
 
 postings = Table(
@@ -175,4 +200,100 @@ outbox = Table(
     Column("customer", ForeignKey("customers.id"), nullable=False),
     Column("payload", JSON, nullable=False),
     Column("sent_at", Instant),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("again_at", Instant),  # not to be tried before
+    Index(None, "sent_at", "customer"),
+)
+
+coupons = Table(
+    "coupons",
+    metadata,
+    Column("code", String(60), primary_key=True),
+    Column("percent", Integer, nullable=False),
+    Column("amount_minor", BigInteger),
+    Column("least_minor", BigInteger),
+    Column("starts", Date),
+    Column("ends", Date),
+    Column("once", Boolean, nullable=False),
+    Column("public", Boolean, nullable=False),
+    CheckConstraint("percent between 0 and 100", name="percent_possible"),
+)
+
+coupon_uses = Table(
+    "coupon_uses",
+    metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True),
+    Column("customer", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("code", String(60), nullable=False),
+)
+
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("customer", ForeignKey("customers.id"), primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Column("lines", JSON, nullable=False),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("customer", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("text", String(200), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("category", String(200), nullable=False),
+    Column("product", String(200), nullable=False),  # empty: the category itself
+    Column("stars", Integer, nullable=False),
+    Column("text", String(300), nullable=False),
+    Column("locale", String(20), nullable=False),
+    Column("example", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("stars between 1 and 5", name="stars_possible"),
+    Index(None, "category", "product"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("customer", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("order_id", ForeignKey("orders.id")),
+    Column("kind", String(20), nullable=False),
+    Column("text", String(300), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("refund_minor", BigInteger),
+    CheckConstraint("state in ('open', 'refunded', 'replaced', 'closed')", name="state_known"),
+)
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("customer", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("phone", String(30)),
+    Column("at", Instant, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("transcript", JSON, nullable=False),
+    Column("cart", JSON, nullable=False),
+    Column("order_id", ForeignKey("orders.id")),
+)
+
+bills = Table(
+    "bills",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("customer", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("what", String(100), nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("paid", Boolean, nullable=False),
+    CheckConstraint("amount_minor > 0", name="amount_positive"),
 )

@@ -1,4 +1,4 @@
-"""The store, as the dialogue and the shopkeeper see it: a port of a few methods with typed outcomes.
+"""What is bought: customers, quotes, carts, orders, and what can come of changing them.
 
 A business "no" (out of stock, price moved) is a value. Exceptions are for a store that cannot work at all.
 """
@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from sayso.money import Money
 from sayso.order import OrderLine
@@ -28,6 +26,8 @@ class Customer:
     name: str
     address: str | None
     """Where we deliver; None is pick-up at the shop."""
+    household: str | None = None
+    """Id of the customer whose account and address this member of the household shares; None: their own."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,11 @@ class Quote:
     address: str | None
     """None is pick-up."""
     payment: str
-    """`account` (from the balance) or `delivery` (when it is handed over)."""
+    """`account` (from the balance), `delivery` (when it is handed over) or `provider` (outside, see `payments`)."""
+    discount: Money | None = None
+    """What a coupon takes off the goods; None where none does."""
+    coupon: str | None = None
+    """The coupon's code."""
 
     @property
     def digest(self) -> str:
@@ -67,6 +71,7 @@ class Quote:
             [self.goods.minor, self.delivery.minor, self.tax.minor, self.total.minor, self.total.currency],
             self.address,
             self.payment,
+            [self.coupon, self.discount.minor if self.discount else 0],
         ]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
@@ -79,6 +84,8 @@ class Cart:
     revision: int
     key: str
     """Idempotency key of this draft: another one after every change and after every order."""
+    replaces: str | None = None
+    """Number of the order that is cancelled when this one is placed."""
 
     @property
     def lines(self) -> tuple[OrderLine, ...]:
@@ -93,11 +100,17 @@ class PlacedOrder:
     number: str
     customer: str
     state: str
-    """`placed`, `ready`, `delivered` or `cancelled`."""
+    """`reserved` (its payment is open), `placed`, `begun`, `ready`, `delivered` or `cancelled`."""
     placed_at: datetime
     promised_at: datetime
     """When it should be there, or can be picked up."""
     quote: Quote
+    carrier: str | None = None
+    """Who brings it, once that is known."""
+    key: str = ""
+    """The draft's."""
+    replaces: str | None = None
+    """Number of the order that it takes the place of, or whose broken goods it makes good."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ class Transaction:
 
     at: datetime
     kind: str
-    """`deposit`, `order`, `cancellation` or `payment`."""
+    """A kind of the journal's entries: `deposit`, `order`, `cancellation`, `payment`, `refund`, `bill` ..."""
     amount: Money
     """Positive where the customer gains."""
     order: str | None
@@ -173,6 +186,20 @@ class OutOfStock:
 
 
 @dataclass(frozen=True)
+class Reserved:
+    """Goods are set aside under the draft's key; the money is to be taken now, outside of any transaction."""
+
+    order: PlacedOrder
+
+
+@dataclass(frozen=True)
+class Released:
+    """Goods that were set aside are on the shelf again, and the cart is as it was."""
+
+    cart: Cart
+
+
+@dataclass(frozen=True)
 class Changed:
     """The order is in its new state."""
 
@@ -209,62 +236,11 @@ class NotCounted:
 
 
 @dataclass(frozen=True)
-class Account:
-    """A customer and what the journal says of them."""
+class Goods:
+    """What the shelf says of a line: its SKU, the price of one, and how many there are."""
 
-    customer: Customer
-    balance: Money
-
-
-class Store(Protocol):
-    """A shop's memory. Moments are aware datetimes; the store reads no clock."""
-
-    def enter(self, name: str) -> Customer:
-        """The customer of this name, who is made known where they are new."""
-
-    def cart(self, customer: str) -> Cart:
-        """The customer's cart at today's prices."""
-
-    def change_cart(self, customer: str, lines: Sequence[OrderLine], revision: int) -> CartChanged | CartMoved:
-        """Put these lines in place of the cart of `revision`."""
-
-    def place(
-        self, customer: str, key: str, digest: str, now: datetime
-    ) -> Placed | CartMoved | PriceChanged | OutOfStock:
-        """Order the cart whose draft has this key, if its quote still has this digest, in one transaction.
-
-        The same key again answers with the same order.
-        """
-
-    def order_of(self, customer: str, key: str) -> PlacedOrder | None:
-        """The order that this draft became; None where it did not become one."""
-
-    def orders(self, customer: str, most: int) -> tuple[PlacedOrder, ...]:
-        """The customer's orders, the latest first."""
-
-    def cancel(self, number: str, now: datetime) -> Changed | TooLate | Unknown:
-        """Call off an order that is not ready yet; stock and money go back."""
-
-    def balance(self, customer: str) -> Money:
-        """What the customer has on the account; negative is owed."""
-
-    def transactions(self, customer: str, most: int) -> tuple[Transaction, ...]:
-        """The entries of the customer's account, the latest first."""
-
-    def spent(self, customer: str, start: datetime, end: datetime) -> Money:
-        """What orders less cancellations came to in `start <= at < end`."""
-
-    def all_orders(self, open_only: bool) -> tuple[PlacedOrder, ...]:
-        """Every customer's orders, the oldest first."""
-
-    def advance(self, number: str, state: str, now: datetime) -> Changed | TooLate | Unknown:
-        """Move an order on to `ready` or `delivered`."""
-
-    def restock(self, sku: str, quantity: int) -> Restocked | NotCounted | Unknown:
-        """Put so many more on the shelf."""
-
-    def accounts(self) -> tuple[Account, ...]:
-        """Every customer, by name."""
-
-    def close(self) -> None:
-        """Let go of files and connections."""
+    line: OrderLine
+    sku: str
+    price: Money
+    stock: int | None
+    """None is never short."""
