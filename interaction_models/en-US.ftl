@@ -19,6 +19,9 @@ and-more = { $items ->
     [one] { $list } and one more item
    *[other] { $list } and { $count } more items
 }
+unit-of = { $unit } of { $goods }
+offer-priced = { $goods } for { $price }
+pack-price = { $pack } for { $price }
 today = today at { $time }
 tomorrow = tomorrow at { $time }
 on-date = on { $date }
@@ -84,13 +87,21 @@ cart-moved = Your cart has changed since then: { $lines }, { $total } in total. 
 # Buying
 
 lead = From { $shop }
-lead-without = Without { $goods }, which we don't have now, from { $shop }
 lead-on-top = On top of order number { $number }, from { $shop }
-read-back = { $lead }: { $lines }, delivered to { $address } for { $total } with tax and delivery, { $payment }. Shall I place the order?
-read-back-pick-up = { $lead }: { $lines }, to pick up at the shop for { $total } with tax, { $payment }. Shall I place the order?
+lead-instead = Instead of order number { $number }, from { $shop }
+lead-again = It's
+lead-without = We don't have { $goods } now, so it's
+lead-only = We only have { $lines } left, so it's
+lead-price = Since then { $goods } went from { $before } to { $price }; it's
+read-back = { $lead }: { $lines }, delivered to { $address } { $when } for { $total } with tax and delivery{ $saving }, { $payment }. Shall I place the order?
+read-back-pick-up = { $lead }: { $lines }, to pick up at the shop { $when } for { $total } with tax{ $saving }, { $payment }. Shall I place the order?
+read-back-again = That's { $total } with tax and delivery at { $shop }{ $saving }, { $payment }. { $lead } { $lines }, delivered to { $address } { $when }; shall I place the order?
+read-back-again-pick-up = That's { $total } with tax at { $shop }{ $saving }, { $payment }. { $lead } { $lines }, to pick up { $when }; shall I place the order?
+saving = , { $amount } off already
 pay-account = from your account
 pay-delivery = paid on delivery
 pay-pick-up = paid at the shop
+pay-provider = from your stored payment
 place-order-again = Shall I place the order?
 placed-delivery = Done: order number { $number } for { $total } arrives { $when }. Anything else?
 placed-pick-up = Done: order number { $number } for { $total } is ready to pick up { $when }. Anything else?
@@ -99,44 +110,242 @@ price-changed = The total has changed to { $total } for { $lines }. Shall I plac
 stock-gone = Some of it has just sold out; what's left is { $lines } for { $total }. Shall I place that order?
 stock-gone-all = Sorry, all of it has just sold out, and nothing was ordered. What else would you like?
 nothing-to-order = Your cart is empty, so there's nothing to order. What would you like?
-already-placed = Order number { $number } is already placed and can't get smaller. You can say cancel my order; what would you like?
+order-stays = Okay, order number { $number } stays as it is. Anything else?
+already-begun = Order number { $number } is being prepared and can't get smaller any more. You can order something else; what would you like?
+too-late-to-replace = Order number { $number } is being prepared already and will come, too. { $lines } more would be { $total }; shall I place that order as well?
+payment-refused = Sorry, the payment was refused and nothing was ordered. Your cart is kept; what would you like?
+payment-approval = Please approve the payment in your bank's app. Say yes once you have.
+payment-unknown = I can't tell yet whether your payment went through. Say yes in a moment and I'll look again; you won't pay twice.
+will-pick-up = Okay, you'll pick it up, for { $total } with tax. Anything else?
+will-deliver = Okay, we'll bring it to { $address } for { $total } with tax and delivery. Anything else?
+no-address = I don't have an address to deliver to; the shop can note one for you. Anything else?
+
+# Coupons
+
+offers = You can use { $list }. Anything else?
+offers-none-fits = No coupon fits your cart yet: there is { $list }. Anything else?
+no-offers = There are no offers just now. Anything else?
+coupon-percent = { $code } for { $percent } percent off
+coupon-percent-from = { $code } for { $percent } percent off from { $least } on
+coupon-amount = { $code } for { $amount } off
+coupon-amount-from = { $code } for { $amount } off from { $least } on
+coupon-used = Okay, { $code } saves you { $saving }, so the total is { $total }. Anything else?
+coupon-unknown = I don't know a coupon called { $code }. Anything else?
+coupon-early = The coupon { $code } only begins on { $day }. Anything else?
+coupon-expired = The coupon { $code } ended on { $day }. Anything else?
+coupon-used-up = You have used the coupon { $code } already. Anything else?
+coupon-little = The coupon { $code } needs goods for { $least }. Anything else?
+coupon-empty = Put something into your cart first, then I can take the coupon off. What would you like?
 
 # Past orders
 
 no-orders = You haven't ordered anything yet. What would you like?
 no-usual = You don't have a usual yet. What would you like?
+no-orders-then = You didn't order anything from { $first } to { $last }. What would you like?
+no-orders-then-day = You didn't order anything on { $first }. What would you like?
+not-in-that-order = I can't change that in your order. What would you like?
 gone-from-menu = Sorry, nothing of that is to be had now. What would you like?
-status-placed-delivery = Order number { $number } is being prepared and should arrive { $when }. Anything else?
-status-placed-pick-up = Order number { $number } is being prepared and should be ready { $when }. Anything else?
+status-placed-delivery = Order number { $number } is placed and should arrive { $when }. Anything else?
+status-placed-pick-up = Order number { $number } is placed and should be ready { $when }. Anything else?
+status-placed-carrier = Order number { $number } is placed and comes with { $carrier } { $when }. Anything else?
+status-begun-delivery = Order number { $number } is being prepared and should arrive { $when }. Anything else?
+status-begun-pick-up = Order number { $number } is being prepared and should be ready { $when }. Anything else?
+status-begun-carrier = Order number { $number } is being prepared and comes with { $carrier } { $when }. Anything else?
 status-ready-delivery = Order number { $number } is ready and on its way to you. Anything else?
+status-ready-carrier = Order number { $number } is on its way with { $carrier } and should arrive { $when }. Anything else?
 status-ready-pick-up = Order number { $number } is ready to be picked up. Anything else?
 status-delivered = Order number { $number } from { $day } was delivered. Anything else?
 status-cancelled = Order number { $number } from { $day } was cancelled. Anything else?
 cancel-confirm = That is order number { $number }: { $lines } for { $total }. Shall I cancel it?
 cancelled = Order number { $number } is cancelled, and you don't pay for it. Anything else?
 cancel-too-late = Order number { $number } can't be cancelled any more; it's { $state }. Anything else?
+state-begun = already being prepared
 state-ready = already on its way
 state-delivered = already delivered
 state-cancelled = cancelled already
 nothing-to-cancel = You have no open order to cancel. What would you like?
 not-cancelled = Okay, your order stays as it is. Anything else?
 
+# Choosing
+
+have-which = We have { $choices }. Which one would you like?
+which-more = There is also { $choices }. Which one would you like?
+which-of-these = Those are { $choices }. Which one would you like?
+new-which = New is { $choices }. Which one would you like?
+recommend-which = I'd suggest { $choices }. Which one would you like?
+recommend-one = I'd suggest { $choices }. Would you like that?
+cheapest-which = The cheapest is { $choices }. Which one would you like?
+cheaper-which = Cheaper is { $choices }. Which one would you like?
+cheaper-one = Cheaper is { $choices }. Would you like that one?
+cheaper-one-unit = Cheaper is { $choices }, { $amount } per { $unit }. Would you like that one?
+is-cheapest = { $goods } is the cheapest of its kind we have. Anything else?
+no-more-offers = That was all of them. Which one would you like?
+nothing-offered = I haven't offered you anything yet. What would you like?
+none-like-that = I can't say that any of those is { $trait }. Which one would you like?
+cannot-tell = I can't tell those apart that way. Which one would you like?
+nothing-new = There is nothing new just now. Anything else?
+nothing-left = Nothing fits all of that. What would you like?
+choose-what = What kind of thing are you looking for? For example { $kinds }.
+narrow-labels = Should it be { $trait }?
+narrow-price = Should it cost less than { $amount }?
+about-what = What do you mean? Please name it.
+in-stock = Yes, we have { $goods } for { $price }. Anything else?
+in-stock-few = Yes, we have { $goods } for { $price }, with { $left } left. Anything else?
+is-out-of-stock = Sorry, { $goods } is out of stock. Anything else?
+price = { $goods } is { $price }. Anything else?
+prices = { $goods } comes as { $list }. Anything else?
+sizes = { $goods } comes as { $list }. Anything else?
+one-size = { $goods } comes in one size. Anything else?
+told = { $goods } is { $description }, for { $price }. Anything else?
+told-labels = { $goods } is { $labels } and costs { $price }. Anything else?
+ingredients = { $goods } has { $list }. Anything else?
+ingredients-more = { $goods } has { $list }, and there is more. Anything else?
+no-information = I don't have that information about { $goods }. Anything else?
+no-allergens = The shop says that { $goods } has no allergens. Anything else?
+allergens = { $goods } contains { $list }. Anything else?
+contains = Yes, { $goods } contains { $trait }. Anything else?
+contains-not = No, the shop says that { $goods } doesn't contain { $trait }. Anything else?
+is-labelled = Yes, { $goods } is { $trait }. Anything else?
+is-not-labelled = No, the shop doesn't say that { $goods } is { $trait }. Anything else?
+reviews = { $goods } has { $stars } stars from { $count } reviews: { $words }. Anything else?
+reviews-stars = { $goods } has { $stars } stars from { $count } reviews. Anything else?
+reviews-example = In our example reviews { $goods } has { $stars } stars from { $count }: { $words }. Anything else?
+reviews-example-stars = In our example reviews { $goods } has { $stars } stars from { $count }. Anything else?
+no-reviews = Nobody has reviewed { $goods } yet. Anything else?
+praise = someone liked it, “{ $words }”
+complaint = someone didn't, “{ $words }”
+compare-what = Please name two things for me to compare. Which ones?
+differences = { $list }. Anything else?
+differ-price = { $one } is { $first } and { $other } is { $last }
+differ-unit = per { $unit } { $goods } costs less, { $first } and not { $last }
+differ-label = only { $goods } is { $labels }
+differ-stars = { $one } has { $first } stars and { $other } { $last }
+no-difference = I know of no difference between { $one } and { $other }. Anything else?
+
+# Favorites and preferences
+
+favourite-saved = Okay, { $lines } is your { $name } from now on. Anything else?
+nothing-to-save = There is nothing to save yet. What would you like?
+no-such-favourite = I don't know a favorite called { $name }. What would you like?
+no-favourites = You have no favorites yet. You can say: save this as movie night.
+favourites = Your favorites are { $list }. Anything else?
+favourite-forgotten = Okay, { $name } is no favorite any more. Anything else?
+too-many-favourites = You have as many favorites as I can keep; forget one first. What would you like?
+remembered = Okay, I'll remember: { $text }. Anything else?
+too-many-preferences = I can't remember more than I do; forget something first. What would you like?
+preferences = You asked me to remember { $list }. Anything else?
+nothing-remembered = I don't remember anything about what you like. Anything else?
+forgotten = Okay, I forgot that. Anything else?
+not-remembered = I don't remember anything about { $text }. Anything else?
+forget-all-confirm = You asked me to remember { $entries ->
+    [one] one thing
+   *[other] { $count } things
+}. Shall I forget all of it?
+forgotten-all = Okay, I forgot all of it. Anything else?
+kept-all = Okay, I still remember it. Anything else?
+
+# After the sale
+
+complaint-which = I'm sorry about that. Which was it: { $choices }?
+complaint-under-way = Order number { $number } hasn't arrived yet; it should be there { $when }. Anything else?
+complaint-too-old = Order number { $number } is more than { $days } days old, so a person has to decide that. Shall I connect you?
+not-among-orders = I don't see { $unknown } among the orders you have received. Anything else?
+remedy-which = I'm sorry about { $lines }. Would you like a refund or a replacement?
+remedy-again = Would you like a refund or a replacement?
+remedy-for-what = What went wrong? You can say: it arrived broken.
+refunded = Done: { $amount } is back on your account, and your ticket is number { $number }. Anything else?
+refund-not-left = There is nothing left to refund on order number { $number }. Shall I connect you with a person?
+replaced = Done: order number { $number } brings { $lines } { $when } for nothing, and your ticket is number { $ticket }. Anything else?
+replacement-out-of-stock = Sorry, we don't have that any more. Would you like a refund?
+ticket-opened = A person looks at it, and your ticket is number { $number }. Anything else?
+return-confirm = You'd get back { $amount } for { $lines } once we have it here. Shall I note the return?
+return-again = Shall I note the return?
+return-noted = Okay, bring it back or hand it to the driver; your ticket is number { $number }. Anything else?
+return-not-noted = Okay, nothing is returned. Anything else?
+return-too-late = Order number { $number } is more than { $days } days old, so it can't be returned like that. Shall I connect you with a person?
+return-cancel-instead = Order number { $number } hasn't arrived yet, so you can cancel it instead. Anything else?
+no-returns = This shop takes nothing back. Anything else?
+no-tickets = You have no ticket with us. Anything else?
+ticket-open = Ticket number { $number } is open, and somebody is looking at it. Anything else?
+ticket-refunded = Ticket number { $number } is settled: { $amount } went back to your account. Anything else?
+ticket-replaced = Ticket number { $number } is settled: you get the goods once more. Anything else?
+ticket-closed = Ticket number { $number } is closed. Anything else?
+faq = { $answer }
+faq-unknown = I don't know that, and I won't guess. Shall I connect you with a person?
+hours-unknown = I don't know the opening hours. Anything else?
+open-until = We are open now, and close { $when }. Anything else?
+opens = Nobody is here now; we open { $when }. Anything else?
+phone-please = Somebody will call you back. What is your number?
+phone-please-closed = Nobody is here now; we open { $when } and call you back then. What is your number?
+phone-again = What is your number?
+phone-anew = Okay, what is the number then?
+phone-unclear = I need a telephone number, figure by figure. What is it?
+phone-right = That is { $phone }. Is that right?
+no-phone-asked = I haven't asked for a number. What would you like?
+handed-off = Done: somebody calls you back soon, and knows what we talked about. Anything else?
+handed-off-closed = Done: somebody calls you back when we open { $when }, and knows what we talked about. Anything else?
+
+# Who is speaking
+
+link-account = For that I have to know who you are. Please link your account in the Alexa app first.
+code-please = What is your voice code?
+code-unclear = I need the four figures of your code. What are they?
+code-wrong = That is not the code; { $tries ->
+    [one] you have one more try
+   *[other] you have { $left } more tries
+}. What is your code?
+code-locked = The code was wrong too often, so your account is locked. Only the shop can unlock it; anything else?
+code-needed = That needs a voice code, and you have none yet. Say set my voice code; what would you like?
+code-new = Please say the four figures of your new code.
+code-again = Please say the same four figures once more.
+code-differs = Those were different figures, so nothing has changed. Which four figures shall it be?
+code-set = Okay, your voice code is set. Anything else?
+no-code-asked = I haven't asked for a code. What would you like?
+hello-member = Hello { $name }. What would you like?
+no-such-member = I don't know anybody called { $name } in your household. What would you like?
+one-member = You are { $name }. Anything else?
+members = In your household are { $list }, and you are { $name }. Anything else?
+
 # The account
 
 balance = Your balance is { $amount }. Anything else?
+balance-available = Your balance is { $current }, of which { $amount } is available; { $held } is set aside for open orders. Anything else?
 balance-owed = You owe { $amount }. Anything else?
 no-transactions = There is nothing on your account yet. Anything else?
 transactions = { $entries ->
     [one] Your last transaction: { $list }. Anything else?
    *[other] Your last { $count } transactions: { $list }. Anything else?
 }
+earlier-transactions = Before that: { $list }. Anything else?
+no-more-transactions = There are no earlier ones. Anything else?
 transaction-deposit = { $day } { $amount } paid in
 transaction-order = { $day } an order for { $amount }
 transaction-cancellation = { $day } { $amount } back for a cancelled order
-transaction-payment = { $day } { $amount } paid on delivery
+transaction-payment = { $day } { $amount } paid
+transaction-refund = { $day } { $amount } refunded
+transaction-bill = { $day } a bill for { $amount }
+transaction-bill_payment = { $day } { $amount } for a bill
 spent = From { $first } to { $last }, you spent { $amount }. Anything else?
 spent-day = On { $first }, you spent { $amount }. Anything else?
 spent-nothing = From { $first } to { $last }, you spent nothing. Anything else?
 spent-nothing-day = On { $first }, you spent nothing. Anything else?
 period-unknown = Sorry, I don't know which days you mean. You can say: last month, or since Monday.
 spent-ever = You have spent { $amount } with us so far. Anything else?
+spent-on = From { $first } to { $last }, you spent { $amount } on { $goods }. Anything else?
+spent-day-on = On { $first }, you spent { $amount } on { $goods }. Anything else?
+spent-nothing-on = From { $first } to { $last }, you spent nothing on { $goods }. Anything else?
+spent-nothing-day-on = On { $first }, you spent nothing on { $goods }. Anything else?
+spent-ever-on = You have spent { $amount } on { $goods } with us so far. Anything else?
+only-this-shop = I only know what you spent at { $shop }. Anything else?
+no-bills = You have no open bill. Anything else?
+no-such-bill = I don't see an open bill with that number. Anything else?
+bill = number { $number } of { $amount } for { $what }, due { $day }
+bills = { $entries ->
+    [one] Your open bill is { $list }. Anything else?
+   *[other] Your open bills are { $list }. Anything else?
+}
+pay-bill-confirm = Bill number { $number } is { $amount } for { $what }, due { $day }. Shall I pay it from your account?
+pay-bill-again = Shall I pay the bill?
+bill-paid = Done: { $amount } is paid, and { $left } is left on your account. Anything else?
+bill-not-covered = Your account has only { $left }, so the bill is not paid. Anything else?
+bill-not-paid = Okay, the bill stays open. Anything else?

@@ -84,14 +84,14 @@ class Conversation:
 
     def forget_question(self) -> None:
         """Nobody answered: a yes that comes later answers nothing. The cart stays."""
-        self.session = self.session.asking(None)
+        self.session = self.assistant.at_rest(self.session)
 
     def _answered(self, heard: str | None, reply: Reply) -> Reply:
         self.session = reply.session
         self.turns += 1
         self._transcript.turn(heard, reply)
         if self._voice is not None and self._speaker is not None:
-            self._speaker.play(self._voice.say(reply.words))
+            self._speaker.play(self._voice.say(reply.words, reply.slow))
         return reply
 
 

@@ -7,12 +7,15 @@ from typing import Any, TextIO
 
 from sayso.assistant import Reply
 
+HIDDEN = "****"
+"""In place of a code."""
+
 
 def turn_json(heard: str | None, reply: Reply) -> dict[str, Any]:
-    """One turn as JSON; `heard` is None for a greeting."""
+    """One turn as JSON; `heard` is None for a greeting, and hidden where it was a code."""
     intent = reply.intent
     return {
-        "heard": heard,
+        "heard": HIDDEN if reply.secret else heard,
         "intent": intent.name if intent else None,
         "slots": [{"name": s.name, "value": s.value, "id": s.id} for s in intent.slots] if intent else [],
         "reply": reply.words,
@@ -47,7 +50,7 @@ class Transcript:
             self._write(json.dumps(turn_json(heard, reply), ensure_ascii=False))
             return
         if heard is not None and self._echo:
-            self.heard(heard)
+            self.heard(HIDDEN if reply.secret else heard)
         self._write(f"< {reply.words}")
 
     def heard(self, words: str) -> None:

@@ -19,6 +19,8 @@ from local_voice.sound import Sound, SoundFileError, read_wav
 SECONDS_TO_SPEAK = 30
 TRIES = 2
 WORDS_PER_MINUTE = 165
+SLOW_PERCENT = 75
+"""Of the usual speed, where we were asked to speak slower."""
 
 
 class VoiceUnavailable(Exception):
@@ -28,7 +30,7 @@ class VoiceUnavailable(Exception):
 class Voice(Protocol):
     """Something that turns words into sound."""
 
-    def say(self, words: str) -> Sound:
+    def say(self, words: str, slow: bool = False) -> Sound:
         """The words, spoken. Raises VoiceUnavailable."""
 
     def close(self) -> None:
@@ -57,7 +59,7 @@ class Pyttsx3Voice:
                 start_new_session=True,  # Ctrl-C is for us, not for the child
             )
 
-    def say(self, words: str) -> Sound:
+    def say(self, words: str, slow: bool = False) -> Sound:
         """The words, spoken; nothing for nothing. Raises VoiceUnavailable."""
         if not any(character.isalnum() for character in words):
             return Sound(b"", 22_050)
@@ -72,7 +74,9 @@ class Pyttsx3Voice:
                     "words": words,
                     "path": str(path),
                     "language": self._language,
-                    "words_per_minute": self._words_per_minute,
+                    "words_per_minute": self._words_per_minute * SLOW_PERCENT // 100
+                    if slow
+                    else self._words_per_minute,
                 }
                 try:
                     _, complaint = child.communicate(json.dumps(request), timeout=SECONDS_TO_SPEAK)

@@ -60,3 +60,41 @@ class AllLines:
     """A fact: lines that are all named, however many."""
 
     lines: tuple[OrderLine, ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A fact: things that are named together ("a, b and c"); of more than three the rest is counted."""
+
+    items: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A fact: goods of which one is to be chosen, told apart by what differs: their names, else their prices."""
+
+    goods: tuple[tuple[OrderLine, Any], ...]
+    """Each with the money one of it costs."""
+
+
+@dataclass(frozen=True)
+class Digits:
+    """A fact: figures that are said one by one, in groups."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class Trait:
+    """A fact: an allergen or a label of goods."""
+
+    kind: str
+    """`allergens` or `labels`."""
+    id: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A fact: the unit by which a price is told."""
+
+    id: str

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path, user_data_path
 
 from sayso import demo
 from sayso.act import Act, Kind
 from sayso.dialogue import GREETING, after_fault, stay_silent, take_turn
+from sayso.dialogue.access import EXPECTED, LINK, SECRET_QUESTIONS
+from sayso.dialogue.manners import at_rest
+from sayso.dialogue.offers import choices_of
+from sayso.dialogue.paying import reconcile
 from sayso.dialogue.shop import Shop
-from sayso.intent import Intent
-from sayso.language import load_language, locale_text
+from sayso.intent import Intent, Slot
+from sayso.language import load_language, locale_text, spoken
 from sayso.menu import Menu
+from sayso.menu.faq import Answer, faq_file, read_faq
 from sayso.menu.reading import read_menu
 from sayso.money import Money
 from sayso.order import OrderLine, line_from_json
-from sayso.session import Session
+from sayso.payments import Payments
+from sayso.session import Session, session_from_json
 from sayso.speech import Speech
 from sayso.store import Cart, Customer, StoreUnavailable
 from sayso.stores.sql import SqlStore
-from sayso.understanding import Context, Understanding
+from sayso.understanding import FALLBACK, Context, Understanding
+from sayso.understanding.faq import Faq
 from sayso.understanding.paraphrases import open_paraphrases
 from sayso.understanding.samples import read_model
 
@@ -48,6 +56,8 @@ class Reply:
     """What was understood; None for a greeting, for silence, and where something failed."""
     placed: str | None = None
     """Number of the order that this turn placed."""
+    secret: bool = False
+    """Whether what was heard is a code, which no channel may show, keep or log."""
 
     @property
     def listening(self) -> bool:
@@ -58,6 +68,16 @@ class Reply:
     def total(self) -> Money | None:
         """What the cart would cost."""
         return self.cart.quote.total if self.cart else None
+
+    @property
+    def slow(self) -> bool:
+        """Whether we were asked to speak slower."""
+        return self.session.slow
+
+    @property
+    def wants_link(self) -> bool:
+        """Whether the customer has to link an account first; a channel shows how."""
+        return self.act.topic == LINK
 
 
 class Assistant:
@@ -71,17 +91,36 @@ class Assistant:
         self._understanding = understanding
         self._speech = speech
 
-    def enter(self, customer: str) -> Session:
-        """A new visit of a customer, who is made known where they are new.
+    def enter(self, customer: str, linked: bool = True) -> Session:
+        """A new visit of a customer, who is made known where they are new; `linked`: whether we know who it is.
 
         Raises StoreUnavailable.
         """
         known: Customer = self.shop.store.enter(customer)
-        return Session(known.id, self.locale)
+        return Session(known.id, self.locale, linked=linked)
+
+    def resume(self, kept: Mapping[str, Any], fresh: Session) -> Session:
+        """The visit that a channel carried along, if it is this customer's, or one of their household's.
+
+        Who is speaking and whether the account is linked are taken from `fresh`, never from what was carried.
+        """
+        try:
+            session = session_from_json(kept)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return fresh
+        if session.customer != fresh.customer:
+            household = {member.id for member in self.shop.store.members(fresh.customer)} if fresh.linked else set()
+            if session.customer not in household:
+                return fresh
+        return replace(session, locale=fresh.locale, linked=fresh.linked)
+
+    def at_rest(self, session: Session) -> Session:
+        """The visit after nobody spoke for a while: a yes that comes later answers nothing."""
+        return at_rest(session)
 
     def greet(self, session: Session) -> Reply:
         """Our first words."""
-        return self._safely(lambda: self._turn(Intent(GREETING), session, None), session)
+        return self._safely(lambda: self._turn(Intent(GREETING), session, None, ""), session)
 
     def respond(self, heard: str | Intent, session: Session) -> Reply:
         """The answer to an utterance, or to an intent that Alexa understood."""
@@ -96,36 +135,64 @@ class Assistant:
     def _respond(self, heard: str | Intent, session: Session) -> Reply:
         if isinstance(heard, str) and not heard.strip():
             act, after = stay_silent(session, self.shop)
-            return self._reply(act, after, None, None)
+            return self._reply(act, after, None, None, "")
         intent = self._understanding.understand(heard, self._context(session))
-        return self._turn(intent, session, intent)
+        said = heard if isinstance(heard, str) else " ".join(slot.value for slot in heard.slots) or heard.name
+        return self._turn(intent, session, intent, said)
 
-    def _turn(self, intent: Intent, session: Session, understood: Intent | None) -> Reply:
+    def _turn(self, intent: Intent, session: Session, understood: Intent | None, heard: str) -> Reply:
         act, after = take_turn(intent, session, self.shop)
         placed = after.placed if after.placed != session.placed else None
-        return self._reply(act, after, understood, placed)
+        secret = _is_secret(intent, session)
+        shown = _without_values(understood) if understood is not None and secret else understood
+        return self._reply(act, after, shown, placed, "" if secret else heard, secret)
 
-    def _reply(self, act: Act, session: Session, intent: Intent | None, placed: str | None) -> Reply:
+    def _reply(
+        self, act: Act, session: Session, intent: Intent | None, placed: str | None, heard: str, secret: bool = False
+    ) -> Reply:
         words = self.speak(act)
         try:
             cart = self.shop.store.cart(session.customer)
         except StoreUnavailable as error:  # what the turn did is done; only the cart cannot be shown
             log.error("%s", error)
             cart = None
-        return Reply(act, words, replace(session, said=words), cart, intent, placed)
+        return Reply(act, words, session.having_said(heard, words), cart, intent, placed, secret)
 
     def _context(self, session: Session) -> Context:
         lines = self.shop.store.cart(session.customer).lines
+        question = session.question
         waiting: OrderLine | None = None
-        choices: tuple[str, ...] = ()
-        if session.question is not None and "line" in session.question.facts:
-            waiting = line_from_json(session.question.facts["line"])
-            choices = tuple(session.question.facts.get("products", ()))
+        if question is not None and "line" in question.facts:
+            waiting = line_from_json(question.facts["line"])
         placed = not lines and session.placed is not None
         if placed:
             orders = self.shop.store.orders(session.customer, 1)
             lines = tuple(quoted.line for quoted in orders[0].quote.lines) if orders else ()
-        return Context(lines, session.spoken_of, placed, waiting, choices, self.shop.now.date())
+        return Context(
+            lines,
+            session.spoken_of,
+            placed,
+            waiting,
+            choices_of(session),
+            self.shop.now.date(),
+            session.about,
+            EXPECTED.get(question.topic) if question else None,
+            lambda slot_type: self._known(slot_type, session),
+        )
+
+    def _known(self, slot_type: str, session: Session) -> Mapping[tuple[str, ...], str]:
+        """What this customer, or this shop, calls by names of their own."""
+        store = self.shop.store
+        match slot_type:
+            case "FAVOURITE":
+                names = {favourite.name: favourite.name for favourite in store.favourites(session.customer)}
+            case "MEMBER":
+                names = {member.name: member.id for member in store.members(session.customer)}
+            case "COUPON":
+                names = {coupon.code: coupon.code for coupon in store.coupons()}
+            case _:
+                names = {self.shop.menu.terms.name: self.shop.menu.terms.id}
+        return {spoken(name): value for name, value in names.items()}
 
     def _safely(self, turn: Callable[[], Reply], session: Session) -> Reply:
         """The turn; a fault of ours is logged once and apologised for, and nothing is lost."""
@@ -136,13 +203,14 @@ class Assistant:
             topic = "store-unavailable"
         except Exception:
             log.error("a turn failed; its traceback, which may hold what was said, is logged at DEBUG")
-            log.debug("a turn failed", exc_info=True)
+            if session.question is None or session.question.topic not in SECRET_QUESTIONS:  # a code is never logged
+                log.debug("a turn failed", exc_info=True)
             topic = "apology"
         try:  # what the failed turn may have done is looked up, never guessed
             known = after_fault(session, self.shop)
             if known is not None:
                 placed = known[1].placed if known[1].placed != session.placed else None
-                return self._reply(*known, None, placed)
+                return self._reply(*known, None, placed, "")
         except Exception:
             topic = "apology-unknown"
         return self._apology(topic, session)
@@ -150,6 +218,18 @@ class Assistant:
     def _apology(self, topic: str, session: Session) -> Reply:
         act = Act(Kind.NOTIFY_FAILURE, topic)
         return Reply(act, self.speak(act), session, None, None)
+
+
+def _is_secret(intent: Intent, session: Session) -> bool:
+    """Whether what was heard may be a code: the answer to a question for it, or what is understood as one."""
+    asked = session.question is not None and session.question.topic in SECRET_QUESTIONS
+    figures = any(slot.name == "code" for slot in intent.slots)
+    return figures or (asked and (bool(intent.slots) or intent.name == FALLBACK))
+
+
+def _without_values(intent: Intent) -> Intent:
+    """The intent as it may be shown: that something was said, and not what."""
+    return replace(intent, slots=tuple(Slot(slot.name, "") for slot in intent.slots), changes=(), unknown=())
 
 
 def now() -> datetime:
@@ -163,25 +243,40 @@ def open_assistant(
     locale: str = "en-US",
     clock: Callable[[], datetime] = now,
     models_folder: Path | None = None,
+    payments: Payments | None = None,
 ) -> Assistant:
     """An assistant for a shop: store by URL, menu by file, both of the demo shop where they are left out.
+
+    `payments` takes the money outside that the customer's account does not cover.
 
     Raises MenuError, StoreUnavailable or LocaleMissing.
     """
     language = load_language(locale.partition("-")[0], models_folder)
     model = read_model(locale_text(f"{locale}.json", models_folder))
     read = demo.menu() if menu is None else read_menu(menu)
-    speech = Speech(locale, language, read, models_folder)
+    traits = {value: " ".join(words) for words, value in reversed(model.types["TRAIT"].all_values)}
+    speech = Speech(locale, language, read, models_folder, traits)
     paraphrases = open_paraphrases(model, language, user_cache_path("sayso", appauthor=False))
-    understanding = Understanding(read, model, language, paraphrases)
-    opened = SqlStore(default_store_url(read) if store is None else store, read)
+    answers = read_answers(menu, locale)
+    understanding = Understanding(read, model, language, paraphrases, Faq(answers, language))
+    opened = SqlStore(default_store_url(read) if store is None else store, read, provider=payments is not None)
+    shop = Shop(opened, read, clock, answers, payments)
     try:
         if menu is None:
             demo.make_customer_known(opened, clock())
+        reconcile(shop)
     except BaseException:
         opened.close()
         raise
-    return Assistant(Shop(opened, read, clock), understanding, speech, locale, model.invocation)
+    return Assistant(shop, understanding, speech, locale, model.invocation)
+
+
+def read_answers(menu: str | Path | None, locale: str) -> tuple[Answer, ...]:
+    """The shop's answers to questions about itself, from the file beside its menu. Raises MenuError."""
+    if menu is None:
+        return demo.answers(locale)
+    path = faq_file(Path(menu), locale)
+    return read_faq(path) if path else ()
 
 
 def default_store_url(menu: Menu) -> str:

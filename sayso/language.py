@@ -96,6 +96,30 @@ class Language:
     def _rest(self, value: int) -> str:
         return self.number(value) if value else ""
 
+    def decimal(self, value: float) -> str:
+        """A number with one digit behind the point, in words; a whole one without."""
+        whole, tenths = divmod(round(value * 10), 10)
+        if not tenths:
+            return self.number(whole)
+        words: str = self.data["numbers"]["point"].format(whole=self.number(whole), tenths=self.number(tenths))
+        return words
+
+    def unit(self, unit: str) -> str:
+        """One of a unit by which prices are told."""
+        return str(self.data["units"][unit][0])
+
+    def figures(self, digits: str) -> str:
+        """Figures one by one, in groups as telephone numbers are read."""
+        sizes = {7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (1, 3, 3, 4)}.get(len(digits))
+        if sizes is None:
+            many, rest = divmod(len(digits), 3)
+            sizes = (3,) * (many - 1) + ((4,) if rest == 1 else (3, 2) if rest else (3,))
+        groups, start = [], 0
+        for size in sizes:
+            groups.append(" ".join(self.number(int(digit)) for digit in digits[start : start + size]))
+            start += size
+        return ", ".join(groups)
+
     def ordinal(self, value: int) -> str:
         """First, second ... as far as a month has days."""
         return str(self.data["numbers"]["ordinals"][value])

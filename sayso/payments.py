@@ -45,7 +45,7 @@ Answer = Taken | PaymentRefused | ApprovalNeeded | PaymentUnknown
 
 
 class Payments(Protocol):
-    """A payment provider. A method answers within its deadline and raises nothing; what is not known is PaymentUnknown."""
+    """A provider. A method answers within its deadline and raises nothing; what is not known is PaymentUnknown."""
 
     def take(self, charge: Charge) -> Answer:
         """Take the money; asked again with the same key, the same answer, and the money once."""

@@ -15,11 +15,19 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "placed": (str, type(None)),
     "misunderstood": (int,),
     "said": (str,),
+    "linked": (bool,),
+    "code_given": (bool,),
+    "slow": (bool,),
+    "remembered": (int, type(None)),
 }
 """Types of a session's plain parts in JSON."""
 
 MOST_ASIDE = 3
 """Questions put aside that are kept."""
+MOST_TURNS = 5
+"""Turns that are kept for a person to read, who takes over."""
+MOST_CHARACTERS = 150
+"""Of either side of a turn that is kept."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,20 @@ class Session:
     """Our last reply, for "repeat"."""
     before: tuple[OrderLine, ...] | None = None
     """The cart before it was last changed, for "undo that"; None where there is nothing to undo."""
+    linked: bool = True
+    """Whether we know who this is: somebody at home, or a linked account; not any voice near an Echo."""
+    code_given: bool = False
+    """Whether the voice code was said in this visit."""
+    about: tuple[OrderLine, ...] = ()
+    """The goods last asked about or offered: "it", "them"."""
+    more: Question | None = None
+    """What "more" goes on with."""
+    remembered: int | None = None
+    """The preference that "forget that" means."""
+    slow: bool = False
+    """Whether we were asked to speak slower."""
+    turns: tuple[tuple[str, str], ...] = ()
+    """The last turns, heard and said, for a person who takes over; a code is not among them."""
 
     def asking(self, question: Question | None) -> Session:
         """With this question open, and none put aside that asks the same."""
@@ -66,6 +88,11 @@ class Session:
         aside = (*(q for q in self.aside if q.topic != self.question.topic), self.question)
         return replace(self, question=None, aside=aside[-MOST_ASIDE:])
 
+    def having_said(self, heard: str, words: str) -> Session:
+        """With this turn as the last one."""
+        turn = (heard[:MOST_CHARACTERS], words[:MOST_CHARACTERS])
+        return replace(self, said=words, turns=(*self.turns, turn)[-MOST_TURNS:])
+
     def to_json(self) -> dict[str, Any]:
         """JSON values only."""
         return {
@@ -78,6 +105,13 @@ class Session:
             "misunderstood": self.misunderstood,
             "said": self.said,
             "before": None if self.before is None else [line.to_json() for line in self.before],
+            "linked": self.linked,
+            "code_given": self.code_given,
+            "about": [line.to_json() for line in self.about],
+            "more": _question_to_json(self.more),
+            "remembered": self.remembered,
+            "slow": self.slow,
+            "turns": [list(turn) for turn in self.turns],
         }
 
 
@@ -109,4 +143,11 @@ def session_from_json(data: Mapping[str, Any]) -> Session:
         misunderstood=data["misunderstood"],
         said=data["said"],
         before=None if data.get("before") is None else tuple(line_from_json(line) for line in data["before"]),
+        linked=data["linked"],
+        code_given=data["code_given"],
+        about=tuple(line_from_json(line) for line in data["about"]),
+        more=_question_from_json(data["more"]),
+        remembered=data["remembered"],
+        slow=data["slow"],
+        turns=tuple((str(heard), str(said)) for heard, said in data["turns"]),
     )

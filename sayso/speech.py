@@ -10,14 +10,14 @@ from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from sayso.act import Act, AllLines, Choices, Named
+from sayso.act import Act, AllLines, Choices, Digits, Items, Named, Offered, Trait, Unit
 from sayso.language import Language, locale_text
-from sayso.menu import Category, Menu, Product, names_in
+from sayso.menu import Category, Menu, Option, Product, names_in
 from sayso.money import Money
 from sayso.order import Modifier, OrderLine
 from sayso.store import QuotedLine, Transaction
 
-FORMS = {"count": "entries"}
+FORMS = {"count": "entries", "left": "tries"}
 """Facts that also come as a number, for the language's plural forms."""
 
 MOST_ITEMS = 3
@@ -27,8 +27,17 @@ MOST_ITEMS = 3
 class Speech:
     """Says a shop's acts in one locale."""
 
-    def __init__(self, locale: str, language: Language, menu: Menu, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        locale: str,
+        language: Language,
+        menu: Menu,
+        folder: Path | None = None,
+        traits: Mapping[str, str] | None = None,
+    ) -> None:
         self._language = language
+        self._traits = traits or {}
+        """Ids of allergens and labels to their names; another id is said as it is written."""
         self._menu = menu
         self._bundle = FluentBundle([locale], use_isolating=False)
         self._bundle.add_resource(FluentResource(locale_text(f"{locale}.ftl", folder)))
@@ -36,7 +45,7 @@ class Speech:
     def say(self, act: Act, now: datetime) -> str:
         """The act in words. `now` is local time of the shop, for "today" and "tomorrow"."""
         facts: dict[str, Any] = {name: self._said(value, now) for name, value in act.facts.items()}
-        facts |= {FORMS[name]: value for name, value in act.facts.items() if name in FORMS}
+        facts |= {FORMS[name]: value for name, value in act.facts.items() if name in FORMS and isinstance(value, int)}
         words = self._message(act.topic, facts)
         if act.then is None:
             return words
@@ -58,6 +67,8 @@ class Speech:
                 return value
             case int():
                 return self._language.number(value)
+            case float():
+                return self._language.decimal(value)
             case Money():
                 return self._language.money(value)
             case datetime():
@@ -68,8 +79,18 @@ class Speech:
                 return self.line(value)
             case Category():
                 return self._name(value.names)
-            case Product():
+            case Product() | Option():
                 return self._name(value.names)
+            case Trait():
+                return self._traits.get(f"{value.kind}/{value.id}", value.id.replace("_", " "))
+            case Unit():
+                return self._language.unit(value.id)
+            case Digits():
+                return self._language.figures(value.digits)
+            case Items():
+                return self._lines([self._said(each, now) for each in value.items])
+            case Offered():
+                return self._offered(value)
             case Act():
                 return self.say(value, now)
             case Choices():
@@ -78,11 +99,32 @@ class Speech:
                 return self._name_of(value.line, several=value.several)
             case AllLines():
                 return self._list([self.line(line) for line in value.lines], "list")
+            case tuple() if value and isinstance(value[0], Act):
+                return "; ".join(self.say(each, now) for each in value[:MOST_ITEMS])
             case tuple() if value and isinstance(value[0], Transaction):
                 return "; ".join(self._transaction(each, now) for each in value[:MOST_ITEMS])
             case tuple():
                 return self._lines([self.line(_plain(line)) for line in value])
         raise TypeError(f"{value!r} cannot be said")
+
+    def _offered(self, offered: Offered) -> str:
+        """Goods without the words that all of them share; with their prices where those differ."""
+        names = [self._name_of(line, several=False).split() for line, _ in offered.goods]
+        units = [self._unit(line, self._menu.category(line.category)) for line, _ in offered.goods]
+        prices = [price for _, price in offered.goods]
+        shared = set(names[0]).intersection(*names[1:]) if len(names) > 1 else set()
+        apart = [[word for word in name if word not in shared] for name in names]
+        if not all(apart) or len({tuple(each) for each in apart}) < len(apart):
+            apart = names
+        said = []
+        for words, unit, price in zip(apart, units, prices, strict=True):
+            goods = " ".join(words)
+            if unit is not None and len(set(units)) > 1:
+                goods = self._message("unit-of", {"unit": unit, "goods": goods})
+            if len(set(prices)) > 1 or len(prices) == 1:
+                goods = self._message("offer-priced", {"goods": goods, "price": self._language.money(price)})
+            said.append(goods)
+        return self._list(said, "list-either")
 
     def _name(self, names: Mapping[str, tuple[str, ...]]) -> str:
         return next(iter(names_in(names, self._language.code, self._menu.language)), "")
@@ -107,7 +149,11 @@ class Speech:
     def _transaction(self, transaction: Transaction, now: datetime) -> str:
         return self._message(
             f"transaction-{transaction.kind}",
-            {"day": self._day(transaction.at, now), "amount": self._language.money(transaction.amount)},
+            {
+                "day": self._day(transaction.at, now),
+                "amount": self._language.money(transaction.amount),
+                "order": transaction.order or "",
+            },
         )
 
     def _lines(self, said: Sequence[str]) -> str:

@@ -15,13 +15,14 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import IntentRequest, LaunchRequest, Response
 from ask_sdk_model.slu.entityresolution import StatusCode
+from ask_sdk_model.ui import LinkAccountCard
 
 from sayso.act import Act, Kind
 from sayso.assistant import Assistant, Reply
 from sayso.intent import Intent, Slot
-from sayso.session import Session, session_from_json
+from sayso.session import Session
 from sayso.store import StoreUnavailable
-from skill.ssml import escaped
+from skill.ssml import escaped, slower
 
 MOST_ATTRIBUTE_BYTES = 4_000
 ATTRIBUTE = "visit"
@@ -41,17 +42,17 @@ class Speakers:
     everybody: str | None = None
     """For tests: one customer for all."""
 
-    def name(self, handler_input: HandlerInput) -> str:
-        """The customer's name."""
+    def who(self, handler_input: HandlerInput) -> tuple[str, bool]:
+        """The customer's name, and whether it is more than whoever uses this Echo."""
         if self.everybody is not None:
-            return self.everybody
+            return self.everybody, True
         envelope: Any = handler_input.request_envelope
         user = envelope.context.system.user
         if self.linked is not None and user.access_token:
             name = self.linked(user.access_token)
             if name:
-                return name
-        return "alexa-" + hashlib.sha256((user.user_id or "").encode()).hexdigest()[:24]
+                return name, True
+        return "alexa-" + hashlib.sha256((user.user_id or "").encode()).hexdigest()[:24], False
 
 
 class AlexaHandler(AbstractRequestHandler):
@@ -99,34 +100,36 @@ class AlexaHandler(AbstractRequestHandler):
 
     def _session(self, handler_input: HandlerInput, assistant: Assistant) -> Session:
         """The visit of this customer: who is speaking is read from the request, never from the attributes."""
-        fresh = assistant.enter(self._speakers.name(handler_input))
+        fresh = assistant.enter(*self._speakers.who(handler_input))
         if handler_input.request_envelope.session is None or handler_input.request_envelope.session.new:
             return fresh
         kept: Any = (handler_input.request_envelope.session.attributes or {}).get(ATTRIBUTE)
-        try:
-            session = session_from_json(kept)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return fresh
-        return (
-            replace(session, customer=fresh.customer, locale=fresh.locale)
-            if session.customer == fresh.customer
-            else fresh
-        )
+        return assistant.resume(kept, fresh)
 
     def _response(self, handler_input: HandlerInput, assistant: Assistant, reply: Reply) -> Response:
-        response = _spoken(handler_input, reply.words, reply.listening)
+        response = _spoken(handler_input, reply.words, reply.listening, reply.slow)
+        if reply.wants_link:
+            handler_input.response_builder.set_card(LinkAccountCard())
         if handler_input.request_envelope.session is not None:
             handler_input.attributes_manager.session_attributes = {ATTRIBUTE: attributes_of(reply.session)}
         return response
 
 
 def attributes_of(session: Session) -> dict[str, Any]:
-    """The session as attributes; where it is too large, first our last words go, then what was put aside."""
-    for smaller in (session, replace(session, said=""), replace(session, said="", aside=())):
-        attributes = smaller.to_json()
-        if len(json.dumps(attributes).encode()) < MOST_ATTRIBUTE_BYTES:
-            return attributes
-    return replace(session, said="", aside=(), question=None).to_json()
+    """The session as attributes; where it is too large, what is least missed goes first, an open question last."""
+    steps: tuple[Callable[[Session], Session], ...] = (
+        lambda visit: replace(visit, turns=()),
+        lambda visit: replace(visit, said=""),
+        lambda visit: replace(visit, more=None),
+        lambda visit: replace(visit, aside=()),
+        lambda visit: replace(visit, before=None, about=()),
+        lambda visit: replace(visit, question=None),
+    )
+    for step in steps:
+        if len(json.dumps(session.to_json()).encode()) < MOST_ATTRIBUTE_BYTES:
+            break
+        session = step(session)
+    return session.to_json()
 
 
 def intent_of(said: Any) -> Intent:
@@ -152,10 +155,11 @@ def _resolved_id(slot: Any) -> str | None:
     return None
 
 
-def _spoken(handler_input: HandlerInput, words: str, listening: bool) -> Response:
-    builder = handler_input.response_builder.speak(escaped(words))
+def _spoken(handler_input: HandlerInput, words: str, listening: bool, slow: bool = False) -> Response:
+    said = slower if slow else escaped
+    builder = handler_input.response_builder.speak(said(words))
     if listening:
-        builder.ask(escaped(_question(words)))
+        builder.ask(said(_question(words)))
     return builder.set_should_end_session(not listening).response
 
 

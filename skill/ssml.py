@@ -12,3 +12,8 @@ def escaped(words: str) -> str:
     """The words with what markup would misread escaped ("mac & cheese"); the SDK adds the `<speak>`."""
     plain = "".join(character for character in words if character.isprintable())
     return escape(plain[:MOST_CHARACTERS])
+
+
+def slower(words: str) -> str:
+    """The words as `escaped` writes them, to be spoken slowly."""
+    return f'<prosody rate="slow">{escaped(words)}</prosody>'

@@ -18,8 +18,9 @@ from sayso.intent import Intent
 from sayso.language import Language, load_language, locale_text, spoken
 from sayso.session import Session
 from sayso.testing import Said, Setting
-from sayso.understanding.model_writing import order_phrases
-from sayso.understanding.samples import ORDER_TYPE, Match, Model, SlotType, matches, read_model
+from sayso.understanding.model_writing import shop_values
+from sayso.understanding.samples import Match, Model, SlotType, matches, read_model
+from sayso.understanding.slot_values import SlotValues
 from skill.app import create_app
 from skill.handler import Speakers
 
@@ -33,8 +34,7 @@ class AlexaEar:
 
     def __init__(self, model: Model, language: Language) -> None:
         self._model = model
-        self._numbers = language.number_words | {(str(n),): n for n in range(1000)}
-        self._language = language
+        self._values = SlotValues(language)
         self._vocabulary = {
             name: {word for words in slot_type.values for word in words} for name, slot_type in model.types.items()
         }
@@ -52,10 +52,12 @@ class AlexaEar:
                 slots.setdefault(name, {"name": name, "confirmationStatus": "NONE"})
         return {"name": match.sample.intent, "confirmationStatus": "NONE", "slots": slots}
 
-    def _rank(self, match: Match) -> tuple[int, int]:
-        """More fixed words first, then slots of Alexa's own types."""
-        typed = sum(self._type(match.sample.intent, name).startswith("AMAZON.") for name, _ in match.slots)
-        return match.sample.literals, typed
+    def _rank(self, match: Match) -> tuple[int, int, int]:
+        """More fixed words first, then Alexa's own types, a code before a number; then words that are listed."""
+        types = [(self._type(match.sample.intent, name), words) for name, words in match.slots]
+        listed = sum(kind in self._model.types and words in self._model.types[kind].values for kind, words in types)
+        typed = sum(kind.startswith("AMAZON.") + (kind == "AMAZON.FOUR_DIGIT_NUMBER") for kind, _ in types)
+        return match.sample.literals, typed, listed
 
     def _type(self, intent: str, slot: str) -> str:
         return self._model.slot_types[intent, slot]
@@ -67,8 +69,8 @@ class AlexaEar:
         )
 
     def _can_hold(self, slot_type: str, words: tuple[str, ...], bare: bool) -> bool:
-        if slot_type == "AMAZON.NUMBER":
-            return self._number(words) is not None
+        if self._values.is_built_in(slot_type):
+            return self._values.resolve(slot_type, words) is not None
         if slot_type == "AMAZON.SearchQuery":
             return not bare
         known = self._model.types[slot_type].values
@@ -77,19 +79,10 @@ class AlexaEar:
         # what is not listed is taken behind carrier words; alone it must be made of words that the values have
         return not bare or set(words) <= self._vocabulary[slot_type]
 
-    def _number(self, words: tuple[str, ...]) -> int | None:
-        total = 0
-        while words:
-            size = next((n for n in range(len(words), 0, -1) if words[:n] in self._numbers), 0)
-            if not size:
-                return None
-            total += self._numbers[words[:size]]
-            words = words[size:]
-        return total
-
     def _slot(self, intent: str, name: str, words: tuple[str, ...]) -> dict[str, Any]:
         slot_type = self._type(intent, name)
-        value = str(self._number(words)) if slot_type == "AMAZON.NUMBER" else " ".join(words)
+        built_in = self._values.resolve(slot_type, words) if self._values.is_built_in(slot_type) else None
+        value = built_in or " ".join(words)
         slot: dict[str, Any] = {"name": name, "value": value, "confirmationStatus": "NONE", "source": "USER"}
         if slot_type in self._model.types:
             found = self._model.types[slot_type].values.get(words)
@@ -166,7 +159,7 @@ class AlexaDriver:
         self._timestamp = assistant.shop.clock().astimezone(UTC).isoformat()
         model = read_model(locale_text(f"{setting.locale}.json"))
         if setting.menu is not None:
-            model = with_order_values(model, assistant)
+            model = with_shop_values(model, assistant)
         self._ear = AlexaEar(model, load_language(setting.locale.partition("-")[0]))
 
     def greet(self) -> Said:
@@ -196,7 +189,9 @@ class AlexaDriver:
         self._overheard.shop.store.close()
 
 
-def with_order_values(model: Model, assistant: Assistant) -> Model:
-    """The model with the values that `python -m sayso model` would write for this menu."""
-    phrases = order_phrases(assistant.shop.menu, load_language(assistant.locale.partition("-")[0]))
-    return replace(model, types={**model.types, ORDER_TYPE: SlotType({spoken(p): p for p in phrases})})
+def with_shop_values(model: Model, assistant: Assistant) -> Model:
+    """The model with the values that `python -m sayso model` would write for this shop."""
+    language = load_language(assistant.locale.partition("-")[0])
+    values = shop_values(assistant.shop.menu, assistant.shop.faq, language)
+    types = {name: SlotType({spoken(phrase): phrase for phrase in phrases}) for name, phrases in values.items()}
+    return replace(model, types={**model.types, **types})

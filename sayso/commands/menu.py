@@ -7,6 +7,7 @@ import json
 import sys
 
 from sayso import demo
+from sayso.assistant import read_answers
 from sayso.language import LocaleMissing, load_language, locale_text
 from sayso.menu.from_csv import yaml_from_csv
 from sayso.menu.reading import read_menu
@@ -60,7 +61,8 @@ def _print_model(options: argparse.Namespace) -> int:
     try:
         language = load_language(options.locale.partition("-")[0])
         text = locale_text(f"{options.locale}.json")
-        print(write_model(text, menu, language, options.invocation), end="")
+        answers = read_answers(options.menu, options.locale)
+        print(write_model(text, menu, language, options.invocation, answers), end="")
     except (LocaleMissing, ValueError) as error:
         print(f"sayso: {error}", file=sys.stderr)
         return 2

@@ -8,9 +8,11 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from sayso.menu import Menu
+from sayso.menu.faq import Answer, faq_file, read_faq
 from sayso.menu.reading import read_menu
 from sayso.money import Money
 from sayso.order import Modifier, OrderLine
+from sayso.store.read_csv import coupons_from_csv, reviews_from_csv
 
 if TYPE_CHECKING:
     from sayso.stores.sql import SqlStore
@@ -58,7 +60,21 @@ def menu() -> Menu:
         return read_menu(path)
 
 
+def answers(locale: str) -> tuple[Answer, ...]:
+    """What the demo shop answers to questions about itself."""
+    with as_file(files("sayso.demo")) as folder:
+        path = faq_file(folder / "shop.yaml", locale)
+        return read_faq(path) if path else ()
+
+
 def make_customer_known(store: SqlStore, now: datetime) -> None:
-    """Make the demo customer known with a deposit and three delivered orders, once, at the first opening."""
+    """Make the demo customer known with a deposit and three delivered orders, once, at the first opening.
+
+    With them come the shop's coupons, and reviews that are marked as examples.
+    """
     history = [(now - timedelta(days=days), lines) for days, lines in HISTORY]
-    store.enter_with_history(CUSTOMER, ADDRESS, Money(DEPOSIT_MINOR, store.currency), history)
+    if not store.enter_with_history(CUSTOMER, ADDRESS, Money(DEPOSIT_MINOR, store.currency), history):
+        return
+    with as_file(files("sayso.demo")) as folder:
+        store.add_coupons(coupons_from_csv(folder / "coupons.csv", store.currency))
+        store.add_reviews(reviews_from_csv(folder / "reviews.csv", menu()), now)

@@ -6,15 +6,60 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sayso.act import Act, Kind
-from sayso.dialogue import account, buying, manners, ordering, past_orders
+from sayso.dialogue import (
+    access,
+    account,
+    buying,
+    choosing,
+    comparing,
+    coupons,
+    delivery,
+    favourites,
+    manners,
+    offers,
+    ordering,
+    past_orders,
+    person,
+    questions,
+    service,
+)
 from sayso.dialogue.shop import Shop, Turn
 from sayso.intent import Intent
-from sayso.session import Question, Session
+from sayso.session import MOST_ASIDE, Question, Session
 
 GREETING = "Greeting"
 """The intent of opening the conversation: a wake phrase, a launch."""
 
-TURNS: Mapping[str, Callable[[Intent, Session, Shop], Turn]] = {
+Take = Callable[[Intent, Session, Shop], Turn]
+Answer = Callable[[Session, Shop], Turn]
+
+
+def yes(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Yes, to the open question; with none open it does nothing."""
+    if session.question is None:
+        return Act(Kind.REQUEST, "nothing-asked"), session
+    return ANSWERS[session.question.topic][0](session, shop)
+
+
+def no(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """No, to the open question."""
+    if session.question is None:
+        return buying.finish(session, shop)
+    return ANSWERS[session.question.topic][1](session, shop)
+
+
+def more(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """What comes next of what we have told a part of."""
+    if session.more is None:
+        return ordering.details(intent, session, shop)
+    return MORE[session.more.topic](session.more, session, shop)
+
+
+def _heard_code(intent: Intent, session: Session, shop: Shop) -> Turn:
+    return access.code(_turn)(intent, session, shop)
+
+
+TURNS: Mapping[str, Take] = {
     GREETING: manners.greet,
     "OrderIntent": ordering.order,
     "ChangeIntent": ordering.change,
@@ -25,15 +70,58 @@ TURNS: Mapping[str, Callable[[Intent, Session, Shop], Turn]] = {
     "StartOverCartIntent": ordering.start_over,
     "UndoIntent": ordering.undo,
     "CheckoutIntent": buying.check_out,
+    "PickUpIntent": delivery.pick_up,
+    "DeliverIntent": delivery.deliver,
+    "OffersIntent": coupons.offers,
+    "CouponIntent": coupons.use,
+    "StockIntent": questions.stock,
+    "PriceIntent": questions.price,
+    "SizesIntent": questions.sizes,
+    "TellMeIntent": questions.tell,
+    "IngredientsIntent": questions.ingredients,
+    "TraitsIntent": questions.traits,
+    "ReviewsIntent": questions.reviews,
+    "NewIntent": questions.new,
+    "CompareIntent": comparing.compare,
+    "CheaperIntent": comparing.cheaper,
+    "HelpChooseIntent": choosing.help_choose,
+    "IndifferentIntent": choosing.indifferent,
+    "PickIntent": ordering.pick,
+    "MoreIntent": more,
     "ReorderIntent": past_orders.reorder,
     "UsualIntent": past_orders.usual,
+    "SaveFavouriteIntent": favourites.save,
+    "FavouriteIntent": favourites.order,
+    "FavouritesIntent": favourites.list_all,
+    "ForgetFavouriteIntent": favourites.forget,
     "OrderStatusIntent": past_orders.status,
     "CancelOrderIntent": past_orders.cancel,
-    "BalanceIntent": account.balance,
-    "TransactionsIntent": account.transactions,
-    "SpendingIntent": account.spending,
-    "AMAZON.YesIntent": manners.yes,
-    "AMAZON.NoIntent": manners.no,
+    "ComplaintIntent": service.complain,
+    "RefundIntent": service.refund,
+    "ReplacementIntent": service.replace_goods,
+    "ReturnIntent": service.give_back,
+    "TicketIntent": service.tickets,
+    "FaqIntent": person.ask_shop,
+    "HoursIntent": person.hours,
+    "HandoffIntent": person.hand_off,
+    "PhoneIntent": person.phone,
+    "BalanceIntent": access.reading(account.balance),
+    "TransactionsIntent": access.reading(account.transactions),
+    "SpendingIntent": access.reading(account.spending),
+    "BillsIntent": access.reading(account.bills),
+    "PayBillIntent": account.pay_bill,
+    "SetCodeIntent": access.set_code,
+    "CodeIntent": _heard_code,
+    "MemberIntent": access.member,
+    "MembersIntent": access.members,
+    "PreferenceIntent": favourites.remember,
+    "PreferencesIntent": favourites.preferences,
+    "ForgetIntent": favourites.forget_preference,
+    "ForgetAllIntent": favourites.forget_all,
+    "SlowerIntent": manners.slower,
+    "FasterIntent": manners.faster,
+    "AMAZON.YesIntent": yes,
+    "AMAZON.NoIntent": no,
     "AMAZON.HelpIntent": manners.help_,
     "AMAZON.RepeatIntent": manners.repeat,
     "AMAZON.CancelIntent": manners.never_mind,
@@ -43,14 +131,64 @@ TURNS: Mapping[str, Callable[[Intent, Session, Shop], Turn]] = {
     "AMAZON.FallbackIntent": manners.not_understood,
 }
 
+ANSWERS: Mapping[str, tuple[Answer, Answer]] = {
+    "anything-else": (manners.what_else, buying.finish),
+    "place-order": (buying.place, buying.hold),
+    "cancel-order": (past_orders.confirm_cancel, past_orders.keep_order),
+    "empty-cart": (ordering.empty_cart, ordering.keep_cart),
+    "which": (ordering.yes_which, manners.no_problem),
+    "how-many": (manners.no_problem, manners.no_problem),
+    "narrow": (choosing.yes_narrow, choosing.no_narrow),
+    "choose-what": (manners.what_else, manners.no_problem),
+    "complaint-which": (manners.no_problem, manners.no_problem),
+    "remedy": (manners.no_problem, manners.no_problem),
+    "return": (service.confirm_return, service.keep_goods),
+    "offer-person": (person.yes_person, manners.no_problem),
+    "phone": (person.phone_is_no_yes, person.no_phone),
+    "phone-right": (person.confirm_phone, person.another_phone),
+    "pay-bill": (account.confirm_pay_bill, account.keep_bill),
+    "forget-all": (favourites.confirm_forget_all, favourites.keep_all),
+    "code": (access.code_is_no_yes, access.no_code),
+    "new-code": (access.code_is_no_yes, access.no_code),
+    "new-code-again": (access.code_is_no_yes, access.no_code),
+    "change-code": (manners.no_problem, manners.no_problem),
+}
+"""Topic of an open question to what yes and what no do."""
+
+MORE: Mapping[str, Callable[[Question, Session, Shop], Turn]] = {
+    "offers": offers.more,
+    "ingredients": questions.more_ingredients,
+    "transactions": account.more_transactions,
+    "preferences": favourites.more_preferences,
+}
+"""What "more" goes on with."""
+
+INSTEAD: Mapping[tuple[str, str], Take] = {
+    ("choose-what", "OrderIntent"): choosing.of_kind,
+    ("complaint-which", "OrderIntent"): service.complain_of,
+}
+"""Open questions whose answer names goods without ordering them."""
+
 REASKED: Mapping[str, Callable[[Question], Act]] = {
     "place-order": lambda _: Act(Kind.CONFIRM, "place-order-again"),
     "cancel-order": lambda q: Act(Kind.CONFIRM, "cancel-again", {"number": q.facts["number"]}),
     "empty-cart": lambda _: Act(Kind.CONFIRM, "empty-cart-again"),
     "which": lambda _: Act(Kind.REQUEST, "which-again"),
     "how-many": lambda _: Act(Kind.REQUEST, "how-many-again"),
+    "remedy": lambda _: Act(Kind.REQUEST, "remedy-again"),
+    "return": lambda _: Act(Kind.CONFIRM, "return-again"),
+    "pay-bill": lambda _: Act(Kind.CONFIRM, "pay-bill-again"),
+    "phone": lambda _: Act(Kind.REQUEST, "phone-again"),
+    "code": lambda _: Act(Kind.REQUEST, "code-please"),
+    "new-code": lambda _: Act(Kind.REQUEST, "code-new"),
 }
 """Questions that are asked again after another topic was answered."""
+
+
+KEPT_ASIDE = ("place-order", "cancel-order", "pay-bill", "remedy", "return")
+"""Questions that are taken up again after another one has come in between."""
+IN_BETWEEN = ("which", "narrow", "choose-what", "phone", "offer-person")
+"""Questions that may come in between."""
 
 
 def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -58,10 +196,20 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
 
     An answer that only informs leaves an open question open and asks it again.
     """
-    act, after = TURNS.get(intent.name, manners.not_understood)(intent, session, shop)
+    act, after = _turn(intent, session, shop)
+    before, now = session.question, after.question
+    if before and now and before.topic in KEPT_ASIDE and now.topic in IN_BETWEEN:
+        aside = (*(each for each in after.aside if each.topic != before.topic), before)
+        after = replace(after, aside=aside[-MOST_ASIDE:])
     if act.topic not in (manners.NOT_UNDERSTOOD, manners.TWO_CHOICES):
         after = replace(after, misunderstood=0)
     return _taken_up_again(act, after)
+
+
+def _turn(intent: Intent, session: Session, shop: Shop) -> Turn:
+    topic = session.question.topic if session.question else ""
+    take = INSTEAD.get((topic, intent.name)) or TURNS.get(intent.name, manners.not_understood)
+    return take(intent, session, shop)
 
 
 def stay_silent(session: Session, shop: Shop) -> Turn:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.act import Act, Kind
+from sayso.dialogue import access, paying
 from sayso.dialogue.shop import Shop, Turn, going_on, read_back, say_so_for
 from sayso.intent import Intent
 from sayso.session import Question, Session
-from sayso.store import CartMoved, OutOfStock, Placed, PlacedOrder, PriceChanged
+from sayso.store import Cart, CartMoved, OutOfStock, Placed, PlacedOrder, PriceChanged, Reserved, TooLate
+
+YES = "AMAZON.YesIntent"
+"""The intent that is taken up again when a code was asked for between the read-back and the order."""
 
 
 def check_out(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -19,25 +23,51 @@ def check_out(intent: Intent, session: Session, shop: Shop) -> Turn:
 def place(session: Session, shop: Shop) -> Turn:
     """The answer to the read-back was yes: order that draft at that total, once."""
     facts = session.question.facts if session.question else {}
-    outcome = shop.store.place(session.customer, facts["key"], facts["digest"], shop.now)
+    from_amount = shop.menu.terms.code_from
+    if from_amount is not None and facts["total"] >= from_amount.minor and not access.allowed(session):
+        return access.ask_code(Intent(YES), session, shop)
+    step = shop.store.place if shop.payments is None else shop.store.reserve
+    outcome = step(session.customer, facts["key"], facts["digest"], shop.now)
     match outcome:
         case Placed(order):
             return _placed(order, session)
+        case Reserved(order):
+            return _paid(order, session, shop)
         case PriceChanged(cart) if cart.quote.total.minor == facts["total"]:
             return read_back(cart, session, shop)  # another way of paying, or another address
         case PriceChanged(cart):
-            act = Act(Kind.CONFIRM, "price-changed", {"lines": cart.quote.lines, "total": cart.quote.total})
-            return act, session.asking(say_so_for(cart))
+            return _anew("price-changed", cart, session)
         case OutOfStock(_, cart):
             if not cart.lines:
                 return going_on(Kind.NOTIFY_FAILURE, "stock-gone-all", session)
-            act = Act(Kind.CONFIRM, "stock-gone", {"lines": cart.quote.lines, "total": cart.quote.total})
-            return act, session.asking(say_so_for(cart))
+            return _anew("stock-gone", cart, session)
+        case TooLate(order):
+            return _anew("too-late-to-replace", shop.store.cart(session.customer), session, number=order.number)
         case CartMoved(cart):
             if not cart.lines:
                 return going_on(Kind.REQUEST, "nothing-to-order", session)
-            act = Act(Kind.CONFIRM, "cart-moved", {"lines": cart.quote.lines, "total": cart.quote.total})
-            return act, session.asking(say_so_for(cart))
+            return _anew("cart-moved", cart, session)
+
+
+def _anew(topic: str, cart: Cart, session: Session, **facts: object) -> Turn:
+    """What was read back is no longer so: say what is now, and ask for a fresh say-so."""
+    if not cart.lines:
+        return going_on(Kind.REQUEST, "nothing-to-order", session)
+    act = Act(Kind.CONFIRM, topic, {"lines": cart.quote.lines, "total": cart.quote.total, **facts})
+    return act, session.asking(say_so_for(cart))
+
+
+def _paid(order: PlacedOrder, session: Session, shop: Shop) -> Turn:
+    """The second and third step where money is taken outside."""
+    match paying.pay(order, shop):
+        case paying.Settled(placed):
+            return _placed(placed, session)
+        case paying.NotTaken():
+            return going_on(Kind.NOTIFY_FAILURE, "payment-refused", session)
+        case paying.Waiting():
+            return Act(Kind.REQUEST, "payment-approval"), session
+        case paying.Open():
+            return Act(Kind.NOTIFY_FAILURE, "payment-unknown"), session
 
 
 def _placed(order: PlacedOrder, session: Session) -> Turn:
@@ -47,7 +77,7 @@ def _placed(order: PlacedOrder, session: Session) -> Turn:
         "placed-pick-up" if pick_up else "placed-delivery",
         {"number": order.number, "total": order.quote.total, "when": order.promised_at},
     )
-    return act, replace(session, placed=order.number, spoken_of=None).asking(Question("anything-else"))
+    return act, replace(session, placed=order.number, spoken_of=None, about=()).asking(Question("anything-else"))
 
 
 def after_fault(session: Session, shop: Shop) -> Turn:
@@ -59,11 +89,20 @@ def after_fault(session: Session, shop: Shop) -> Turn:
     order = shop.store.order_of(session.customer, facts["key"])
     if order is not None:
         return _placed(order, session)
+    if any(each.key == facts["key"] for each in shop.store.unsettled()):  # its money may have been taken
+        return Act(Kind.NOTIFY_FAILURE, "payment-unknown"), session
     return Act(Kind.NOTIFY_FAILURE, "apology-not-placed"), session.asking(None)
 
 
 def hold(session: Session, shop: Shop) -> Turn:
-    """The answer to the read-back was no: nothing is ordered, the cart stays."""
+    """The answer to the read-back was no: nothing is ordered, the cart stays; goods set aside go back."""
+    facts = session.question.facts if session.question else {}
+    if shop.payments is not None and not paying.give_up(session.customer, facts["key"], shop):
+        return Act(Kind.NOTIFY_FAILURE, "payment-unknown"), session
+    cart = shop.store.cart(session.customer)
+    if cart.replaces is not None:
+        shop.store.change_cart(session.customer, (), cart.revision)
+        return going_on(Kind.INFORM, "order-stays", session, number=cart.replaces)
     return going_on(Kind.REQUEST, "not-placed", session)
 
 

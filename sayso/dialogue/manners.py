@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sayso.act import Act, Kind
-from sayso.dialogue import buying, ordering, past_orders
 from sayso.dialogue.shop import Shop, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.session import Session
@@ -14,12 +12,15 @@ from sayso.session import Session
 NOT_UNDERSTOOD = "not-understood"
 TWO_CHOICES = "two-choices"
 
-Answer = Callable[[Session, Shop], Turn]
+
+def at_rest(session: Session) -> Session:
+    """The visit after nobody spoke for a while: no question is open, and the code has to be said again."""
+    return replace(session.asking(None), aside=(), code_given=False, about=(), more=None, remembered=None)
 
 
 def greet(intent: Intent, session: Session, shop: Shop) -> Turn:
     """A welcome; a cart that was left is mentioned."""
-    session = session.asking(None)  # a yes from now on answers nothing of before
+    session = at_rest(session)  # a yes from now on answers nothing of before
     cart = shop.store.cart(session.customer)
     if cart.lines:
         return going_on(Kind.REQUEST, "greeting-cart", session, shop=shop.menu.terms.name, lines=cart.quote.lines)
@@ -32,33 +33,8 @@ def what_else(session: Session, shop: Shop) -> Turn:
 
 
 def no_problem(session: Session, shop: Shop) -> Turn:
-    """No to a question that can simply be dropped."""
-    return Act(Kind.REQUEST, "no-problem"), session.asking(None)
-
-
-ANSWERS: Mapping[str, tuple[Answer, Answer]] = {
-    "anything-else": (what_else, buying.finish),
-    "place-order": (buying.place, buying.hold),
-    "cancel-order": (past_orders.confirm_cancel, past_orders.keep_order),
-    "empty-cart": (ordering.empty_cart, ordering.keep_cart),
-    "which": (no_problem, no_problem),
-    "how-many": (no_problem, no_problem),
-}
-"""Topic of an open question to what yes and what no do."""
-
-
-def yes(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """Yes, to the open question; with none open it does nothing."""
-    if session.question is None:
-        return Act(Kind.REQUEST, "nothing-asked"), session
-    return ANSWERS[session.question.topic][0](session, shop)
-
-
-def no(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """No, to the open question."""
-    if session.question is None:
-        return buying.finish(session, shop)
-    return ANSWERS[session.question.topic][1](session, shop)
+    """No to a question that can simply be dropped; one that it had pushed away is taken up again."""
+    return Act(Kind.INFORM if session.aside else Kind.REQUEST, "no-problem"), session.asking(None)
 
 
 def help_(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -71,6 +47,16 @@ def repeat(intent: Intent, session: Session, shop: Shop) -> Turn:
     if not session.said:
         return Act(Kind.REQUEST, "nothing-to-repeat"), session
     return Act(Kind.OFFER, "repeated", {"said": session.said}), session
+
+
+def slower(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Our last reply again, and from now on slower."""
+    return repeat(intent, replace(session, slow=True), shop)
+
+
+def faster(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Our last reply again, and from now on at the usual speed."""
+    return repeat(intent, replace(session, slow=False), shop)
 
 
 def never_mind(intent: Intent, session: Session, shop: Shop) -> Turn:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.act import Act, AllLines, Choices, Kind, Named
-from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Turn, going_on, habit, inform, read_back
+from sayso.dialogue import offers, past_orders
+from sayso.dialogue.liking import habit, liked
+from sayso.dialogue.offers import made_like
+from sayso.dialogue.past_orders import MOST_REMEMBERED
+from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Turn, going_on, goods_of, inform, read_back
 from sayso.intent import Change, Choice, Intent, apply_changes
-from sayso.menu import complete
 from sayso.money import total
 from sayso.order import OrderLine
 from sayso.session import Question, Session
@@ -16,8 +19,6 @@ from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
 
 MOST_LINES = 100
 """Lines that a cart holds."""
-MOST_REMEMBERED = 20
-"""Lines of a cart that can be brought back; a session is carried along with every request."""
 TRIES = 5
 """To change a cart that others change, too."""
 
@@ -27,8 +28,9 @@ def order(intent: Intent, session: Session, shop: Shop) -> Turn:
     changes, asked = list(intent.changes), list(intent.choices)
     for choice in intent.choices:
         usual = habit(choice.products, choice.line.category, session, shop)
+        usual = usual or liked(_products(choice, shop), session, shop)
         if usual is not None:
-            changes.append(Change(None, _made_like(choice.line, usual, shop)))
+            changes.append(Change(None, made_like(choice.line, usual, shop)))
             asked.remove(choice)
     if not changes:
         if asked:
@@ -122,19 +124,37 @@ def _remembering(before: Sequence[OrderLine], session: Session) -> Session:
     return replace(session, before=tuple(before) if len(before) <= MOST_REMEMBERED else None)
 
 
-def _made_like(line: OrderLine, usual: OrderLine, shop: Shop) -> OrderLine:
-    """What was said, and for the rest what the customer has had."""
-    attributes = {**dict(usual.attributes), **dict(line.attributes)}
-    modifiers = line.modifiers or usual.modifiers
-    made = OrderLine(line.category, usual.products, line.quantity, tuple(sorted(attributes.items())), modifiers)
-    return complete(shop.menu, made)
+def _products(choice: Choice, shop: Shop) -> list[OrderLine]:
+    """What the words could be, each as it is when nothing else is said."""
+    category = shop.menu.category(choice.line.category)
+    found = [category.product(product_id) for product_id in choice.products] if category else []
+    return [goods_of(product, choice.line.category, shop.menu) for product in found if product]
 
 
 def _which(choice: Choice, session: Session, shop: Shop) -> Turn:
-    category = shop.menu.category(choice.line.category)
-    products = [category.product(product_id) for product_id in choice.products] if category else []
-    act = Act(Kind.REQUEST, "which", {"category": category, "choices": Choices(tuple(products))})
-    return act, session.asking(Question("which", {"line": choice.line.to_json(), "products": list(choice.products)}))
+    lines = [made_like(choice.line, line, shop).with_quantity(1) for line in _products(choice, shop)]
+    goods = offers.in_stock(lines, shop)
+    if not goods:
+        return going_on(Kind.NOTIFY_FAILURE, "not-like-that", session, goods=Named(choice.line, several=False))
+    return offers.offer(goods, session, shop, "which", choice.line)
+
+
+def take(changes: Sequence[Change], session: Session, shop: Shop) -> Turn:
+    """Put what was chosen from our offers into the cart."""
+    return _change(changes, (), (), session, shop)
+
+
+def pick(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The cheaper one, the organic one."""
+    return offers.pick(intent, session, shop, take)
+
+
+def yes_which(session: Session, shop: Shop) -> Turn:
+    """Yes to an offer: of one thing it takes it, of several it does not say which."""
+    choices = offers.choices_of(session)
+    if len(choices) == 1:
+        return take((Change(None, offers.wanted(session, choices[0], shop)),), session, shop)
+    return Act(Kind.REQUEST, "which-again"), session
 
 
 def _change(
@@ -262,20 +282,36 @@ def _quoted(line: OrderLine, cart: Cart) -> QuotedLine | None:
 
 
 def _after_placing(changes: Sequence[Change], cart: Cart, session: Session, shop: Shop) -> Turn:
-    """More of what was just ordered: a new draft with the difference, read back at once."""
+    """A change to what was just ordered: more of it is a new draft with the difference, read back at once.
+
+    Anything else takes the order's place, as long as the shop has not begun it.
+    """
     placed = shop.store.orders(session.customer, 1)
     if not placed or session.placed != placed[0].number:
         return going_on(Kind.REQUEST, "cart-empty", session)
-    bought = [quoted.line for quoted in placed[0].quote.lines]
-    extra = []
-    for each in changes:
-        old = bought[each.at] if each.at is not None and each.at < len(bought) else None
-        if each.line is None or old is None or not each.line.same_goods(old) or each.line.quantity <= old.quantity:
-            return going_on(Kind.NOTIFY_FAILURE, "already-placed", session, number=placed[0].number)
-        extra.append(each.line.with_quantity(each.line.quantity - old.quantity))
-    outcome = shop.store.change_cart(session.customer, extra, cart.revision)
+    order = placed[0]
+    bought = [quoted.line for quoted in order.quote.lines]
+    extra = [_more(change, bought) for change in changes]
+    replacing = None if all(extra) else order.number
+    if replacing is not None and order.state != "placed":
+        return going_on(Kind.NOTIFY_FAILURE, "already-begun", session, number=order.number)
+    lines = [line for line in extra if line] if replacing is None else apply_changes(bought, changes)
+    if not lines:
+        return past_orders.ask_cancel(order, session)
+    outcome = shop.store.change_cart(session.customer, lines, cart.revision, replacing)
     if isinstance(outcome, CartMoved):
         return show_cart(Intent(""), session, shop)
     if not outcome.cart.lines:
-        return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(extra[0], several=False))
-    return read_back(outcome.cart, _with(session, 0), shop, on_top_of=placed[0].number)
+        return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(lines[0], several=False))
+    on_top = Act(Kind.INFORM, "lead-on-top", {"shop": shop.menu.terms.name, "number": order.number})
+    return read_back(outcome.cart, replace(session, spoken_of=0, before=None), shop, on_top)
+
+
+def _more(change: Change, bought: Sequence[OrderLine]) -> OrderLine | None:
+    """What a change asks for on top of what was bought; None where it takes something away or alters it."""
+    if change.at is None:
+        return change.line
+    old = bought[change.at] if change.at < len(bought) else None
+    if change.line is None or old is None or not change.line.same_goods(old) or change.line.quantity <= old.quantity:
+        return None
+    return change.line.with_quantity(change.line.quantity - old.quantity)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from sayso.act import Act, Kind, Named
 from sayso.dialogue.habits import FADING, weights
@@ -11,28 +13,108 @@ from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform, read_
 from sayso.intent import Change, Intent, apply_changes
 from sayso.order import OrderLine
 from sayso.session import Question, Session
-from sayso.store import CartMoved, Changed, PlacedOrder, TooLate, Unknown
+from sayso.store import CartChanged, CartMoved, Changed, PlacedOrder, Short, TooLate, Unknown
 
-OPEN_STATES = ("placed", "ready")
+OPEN_STATES = ("placed", "begun", "ready")
 USUAL_ORDERS = 10
 """Orders in which a usual is looked for."""
+MOST_REMEMBERED = 20
+"""Lines of a cart that can be brought back; a session is carried along with every request."""
 
 
 def reorder(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """The last order again, read back at once."""
-    orders = [order for order in shop.store.orders(session.customer, LAST_ORDERS) if order.state != "cancelled"]
+    """An order again, read back at once: the last one, or that of a day; with a change where one was said."""
+    slot = intent.slot("period")
+    if slot is not None:
+        if slot.id is None or "/" not in slot.id:
+            return inform("period-unknown", session)
+        first, end = (date.fromisoformat(day) for day in slot.id.split("/"))
+        zone = shop.menu.terms.time_zone
+        start, stop = (datetime.combine(day, time(), zone) for day in (first, end))
+        orders = _kept(shop.store.orders_between(session.customer, start, stop))
+        if not orders:
+            last = end - timedelta(days=1)
+            topic = "no-orders-then-day" if first == last else "no-orders-then"
+            return going_on(Kind.REQUEST, topic, session, first=first, last=last)
+    else:
+        orders = _kept(shop.store.orders(session.customer, LAST_ORDERS))
     if not orders:
         return going_on(Kind.REQUEST, "no-orders", session)
-    return _again([quoted.line for quoted in orders[0].quote.lines], session, shop)
+    lines = [quoted.line for quoted in orders[0].quote.lines]
+    changed = _changed(lines, intent, shop)
+    if changed is None:
+        return going_on(Kind.NOTIFY_FAILURE, "not-in-that-order", session)
+    return again(changed, orders[0], session, shop)
+
+
+def _kept(orders: Sequence[PlacedOrder]) -> list[PlacedOrder]:
+    """Orders that were paid for: not called off, and no replacement of something broken."""
+    return [order for order in orders if order.state != "cancelled" and order.quote.total.minor > 0]
+
+
+def _changed(lines: list[OrderLine], intent: Intent, shop: Shop) -> list[OrderLine] | None:
+    """The lines with what was said after "but": a number of all of it, or of some goods; None where it fits nothing."""
+    slot = intent.slot("change")
+    if slot is None:
+        return lines
+    if slot.id is not None:  # "but two"
+        return [line.with_quantity(int(slot.id)) for line in lines] if int(slot.id) > 0 else None
+    named = [line for group in intent.goods for line in group[:1]]
+    if not named:
+        return None
+    for wanted in named:
+        at = next((i for i, line in enumerate(lines) if _is_kind_of(line, wanted)), None)
+        if at is None:
+            lines = [*lines, wanted]
+        elif wanted.products and wanted.products != lines[at].products:
+            lines = [*lines[:at], wanted, *lines[at + 1 :]]
+        else:
+            lines = [*lines[:at], lines[at].with_quantity(wanted.quantity), *lines[at + 1 :]]
+    return lines
+
+
+def _is_kind_of(line: OrderLine, wanted: OrderLine) -> bool:
+    return line.category == wanted.category and (not wanted.products or line.products == wanted.products)
 
 
 def usual(intent: Intent, session: Session, shop: Shop) -> Turn:
     """What this customer mostly orders, read back at once."""
-    orders = [order for order in shop.store.orders(session.customer, USUAL_ORDERS) if order.state != "cancelled"]
+    orders = _kept(shop.store.orders(session.customer, USUAL_ORDERS))
     lines = usual_lines(orders)
     if not lines:
         return going_on(Kind.REQUEST, "no-usual" if orders else "no-orders", session)
-    return _again(lines, session, shop)
+    return again(lines, orders[0], session, shop)
+
+
+def again(lines: Sequence[OrderLine], before: PlacedOrder | None, session: Session, shop: Shop) -> Turn:
+    """Put what was had before into the cart and read it back, the total first, with what changed since then."""
+    cart = shop.store.cart(session.customer)
+    outcome = shop.store.change_cart(
+        session.customer, apply_changes(cart.lines, [Change(None, line) for line in lines]), cart.revision
+    )
+    if isinstance(outcome, CartMoved):
+        return again(lines, before, session, shop)
+    if not outcome.cart.lines:
+        return going_on(Kind.NOTIFY_FAILURE, "gone-from-menu", session)
+    session = replace(session, before=cart.lines if len(cart.lines) <= MOST_REMEMBERED else None)
+    return read_back(outcome.cart, session, shop, _since_then(outcome, before, shop), "read-back-again")
+
+
+def _since_then(outcome: CartChanged, before: PlacedOrder | None, shop: Shop) -> Act | None:
+    """What is other than it was: goods that are short, else a price that moved."""
+    if outcome.refused:
+        line = outcome.refused[0].line
+        left = outcome.refused[0].added if isinstance(outcome.refused[0], Short) else 0
+        if left:
+            facts: dict[str, object] = {"lines": (line.with_quantity(left),)}
+            return Act(Kind.INFORM, "lead-only", facts)
+        return Act(Kind.INFORM, "lead-without", {"goods": Named(line, several=False)})
+    for quoted in before.quote.lines if before else ():
+        now = next((each for each in outcome.cart.quote.lines if each.line.same_goods(quoted.line)), None)
+        if now is not None and now.unit_price != quoted.unit_price:
+            moved = {"goods": Named(quoted.line, several=False), "price": now.unit_price, "before": quoted.unit_price}
+            return Act(Kind.INFORM, "lead-price", moved)
+    return None
 
 
 def usual_lines(orders: Sequence[PlacedOrder]) -> list[OrderLine]:
@@ -59,20 +141,6 @@ def usual_lines(orders: Sequence[PlacedOrder]) -> list[OrderLine]:
     ]
 
 
-def _again(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Turn:
-    """Put the lines into the cart and read it back; lines that are there already stay as they are."""
-    cart = shop.store.cart(session.customer)
-    missing = [line for line in lines if not any(line.same_goods(known) for known in cart.lines)]
-    after = apply_changes(cart.lines, [Change(None, line) for line in missing])
-    outcome = shop.store.change_cart(session.customer, after, cart.revision)
-    if isinstance(outcome, CartMoved):
-        return read_back(outcome.cart, session, shop)
-    if not outcome.cart.lines:
-        return going_on(Kind.NOTIFY_FAILURE, "gone-from-menu", session)
-    refused = Named(outcome.refused[0].line, several=False) if outcome.refused else None
-    return read_back(outcome.cart, session, shop, without=refused)
-
-
 def status(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Where the order is: the last open one, else the last."""
     orders = shop.store.orders(session.customer, LAST_ORDERS)
@@ -81,7 +149,10 @@ def status(intent: Intent, session: Session, shop: Shop) -> Turn:
     order = _last_open(orders) or orders[0]
     way = "pick-up" if order.quote.address is None else "delivery"
     if order.state in OPEN_STATES:
-        return inform(f"status-{order.state}-{way}", session, number=order.number, when=order.promised_at)
+        facts = {"number": order.number, "when": order.promised_at}
+        if order.carrier is not None and way == "delivery":
+            return inform(f"status-{order.state}-carrier", session, carrier=order.carrier, **facts)
+        return inform(f"status-{order.state}-{way}", session, **facts)
     day = order.placed_at.astimezone(shop.now.tzinfo).date()
     return inform(f"status-{order.state}", session, number=order.number, day=day)
 
@@ -97,6 +168,11 @@ def cancel(intent: Intent, session: Session, shop: Shop) -> Turn:
         return going_on(Kind.NOTIFY_FAILURE, "nothing-to-cancel", session)
     if order.state != "placed":
         return _too_late(order, session)
+    return ask_cancel(order, session)
+
+
+def ask_cancel(order: PlacedOrder, session: Session) -> Turn:
+    """Say what would be called off, and ask for the say-so."""
     facts = {"number": order.number, "lines": order.quote.lines, "total": order.quote.total}
     return Act(Kind.CONFIRM, "cancel-confirm", facts), session.asking(
         Question("cancel-order", {"number": order.number})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sayso.act import Act, Kind, Named
-from sayso.dialogue.habits import weights
-from sayso.menu import Menu
+from sayso.act import Act, Kind
+from sayso.intent import Intent
+from sayso.menu import Menu, Product, complete
+from sayso.menu.faq import Answer
+from sayso.money import Money
 from sayso.order import OrderLine
+from sayso.payments import Payments
 from sayso.session import Question, Session
 from sayso.store import Cart, Store
 
@@ -22,12 +25,15 @@ LAST_ORDERS = 20
 
 @dataclass(frozen=True)
 class Shop:
-    """One shop: its memory, its menu and its clock."""
+    """One shop: its memory, its menu, its clock, what it answers about itself, and who takes money for it."""
 
     store: Store
     menu: Menu
     clock: Callable[[], datetime]
     """Now, as an aware moment."""
+    faq: Sequence[Answer] = ()
+    payments: Payments | None = None
+    """None: the shop is paid from the account that it keeps, or on delivery."""
 
     @property
     def now(self) -> datetime:
@@ -46,34 +52,40 @@ def going_on(kind: Kind, topic: str, session: Session, **facts: object) -> Turn:
 
 
 def read_back(
-    cart: Cart, session: Session, shop: Shop, on_top_of: str | None = None, without: Named | None = None
+    cart: Cart,
+    session: Session,
+    shop: Shop,
+    lead: Act | None = None,
+    topic: str = "read-back",
 ) -> Turn:
     """Say exactly what would be ordered, and ask for the say-so.
 
-    `on_top_of` is the number of the order that this one comes in addition to; `without` are goods that were asked for
-    and cannot be had.
+    `lead` is what has to be said before it; `topic` is `read-back`, or `read-back-again` for what was had before: then
+    the total comes first.
     """
     quote = cart.quote
     if not quote.lines:
         return going_on(Kind.REQUEST, "nothing-to-order", session)
     pick_up = quote.address is None
-    payment = "pay-account" if quote.payment == "account" else "pay-pick-up" if pick_up else "pay-delivery"
-    act = Act(
-        Kind.CONFIRM,
-        "read-back-pick-up" if pick_up else "read-back",
-        {
-            "lead": Act(
-                Kind.INFORM,
-                "lead-without" if without else "lead" if on_top_of is None else "lead-on-top",
-                {"shop": shop.menu.terms.name, "number": on_top_of or "", "goods": without or ""},
-            ),
-            "lines": quote.lines,
-            "total": quote.total,
-            "payment": Act(Kind.INFORM, payment),
-            "address": quote.address or "",
-        },
-    )
-    return act, session.asking(say_so_for(cart))
+    ways = {"account": "pay-account", "provider": "pay-provider"}
+    payment = ways.get(quote.payment, "pay-pick-up" if pick_up else "pay-delivery")
+    terms = shop.menu.terms
+    saving = Act(Kind.INFORM, "saving", {"amount": quote.discount}) if quote.discount else ""
+    if cart.replaces is not None:  # what gives way is said every time
+        topic = "read-back"
+        lead = Act(Kind.INFORM, "lead-instead", {"shop": terms.name, "number": cart.replaces})
+    facts = {
+        "shop": terms.name,
+        "lead": lead or Act(Kind.INFORM, "lead" if topic == "read-back" else "lead-again", {"shop": terms.name}),
+        "lines": quote.lines,
+        "total": quote.total,
+        "saving": saving,
+        "payment": Act(Kind.INFORM, payment),
+        "address": quote.address or "",
+        "when": shop.now + (terms.pickup_time if pick_up else terms.delivery_time),
+    }
+    act = Act(Kind.CONFIRM, f"{topic}-pick-up" if pick_up else topic, facts)
+    return act, replace(session.asking(say_so_for(cart)), more=None)
 
 
 def say_so_for(cart: Cart) -> Question:
@@ -81,17 +93,38 @@ def say_so_for(cart: Cart) -> Question:
     return Question("place-order", {"key": cart.key, "digest": cart.quote.digest, "total": cart.quote.total.minor})
 
 
-def habit(products: Sequence[str], category: str, session: Session, shop: Shop) -> OrderLine | None:
-    """The line of this customer's history that has the likeliest of these products."""
-    baskets: list[list[str]] = []
-    latest: dict[str, OrderLine] = {}
-    for order in shop.store.orders(session.customer, LAST_ORDERS):
-        basket: list[str] = []
-        for quoted in order.quote.lines:
-            line = quoted.line
-            if line.category == category and len(line.products) == 1 and line.products[0] in products:
-                basket.append(line.products[0])
-                latest.setdefault(line.products[0], line)
-        baskets.append(basket)
-    likely = next(iter(weights(baskets)), None)
-    return latest[likely] if likely is not None else None
+def goods_of(product: Product, category_id: str, menu: Menu) -> OrderLine:
+    """One of a product, made as it is when nothing else is said."""
+    category = menu.category(category_id)
+    itself = category is not None and product is category.itself
+    return complete(menu, OrderLine(category_id, () if itself else (product.id,)))
+
+
+def products_like(line: OrderLine, menu: Menu) -> list[OrderLine]:
+    """Every product of a line's category, each as it is when nothing else is said."""
+    category = menu.category(line.category)
+    return [goods_of(product, category.id, menu) for product in category.products] if category else []
+
+
+def price_of(line: OrderLine, shop: Shop) -> Money | None:
+    """What one of it costs today; None where it is not sold."""
+    goods = shop.store.goods([line])[0]
+    return goods.price if goods else None
+
+
+def spoken_goods(intent: Intent, session: Session, shop: Shop) -> tuple[tuple[OrderLine, ...], ...]:
+    """What the intent asks about; where it names nothing, what was spoken of, else the cart's line."""
+    if intent.goods or intent.unknown:
+        return intent.goods
+    if session.about:
+        return tuple((line,) for line in session.about)
+    lines = shop.store.cart(session.customer).lines
+    if not lines:
+        return ()
+    at = session.spoken_of if session.spoken_of is not None and session.spoken_of < len(lines) else len(lines) - 1
+    return ((lines[at],),)
+
+
+def to_json(intent: Intent) -> Mapping[str, object]:
+    """An intent's name and slots, to be taken up again after a question of ours."""
+    return {"name": intent.name, "slots": [[slot.name, slot.value, slot.id] for slot in intent.slots]}

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from sayso.menu.facts import Contents, Facts
 from sayso.money import Money
 from sayso.order import OrderLine
 
@@ -77,6 +78,8 @@ class Variant:
     """First stock; None is never short."""
     attributes: tuple[tuple[str, str], ...] = ()
     """The attributes that choose this variant."""
+    contents: Contents | None = None
+    """How much is in it, for the price of a unit."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Product:
     variants: tuple[Variant, ...]
     plurals: Mapping[str, str] = field(default_factory=dict)
     """Language to the plural of the first name, where the language's rule would be wrong."""
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,16 @@ class Terms:
     pickup_time: timedelta = timedelta(minutes=20)
     most_of_one: int = 99
     """The largest quantity of one line."""
+    hours: Mapping[int, tuple[time, time]] | None = None
+    """Day of the week (Monday is 0) to when it opens and closes; None where nobody said."""
+    code_from: Money | None = None
+    """Orders that come to this much take the voice code."""
+    return_days: int | None = None
+    """Days after an order within which goods can be given back; None: not at all."""
+    complaint_days: int = 14
+    """Days after an order within which something broken or missing is made good."""
+    refund_up_to: Money | None = None
+    """What is refunded or sent again at once; more than that a person decides. None: a person always does."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
@@ -23,6 +23,7 @@ from sayso.menu import (
     Terms,
     Variant,
 )
+from sayso.menu.facts import Facts, parse_contents
 from sayso.menu.located import Located
 from sayso.money import Money, parse_money
 
@@ -60,6 +61,15 @@ def menu_from_shop_file(located: Located) -> Menu:
         delivery_time=timedelta(minutes=shop.get("delivery", {}).get("minutes", 45)),
         pickup_time=timedelta(minutes=shop.get("pickup", {}).get("minutes", 20)),
         most_of_one=shop.get("most_of_one", 99),
+        hours=_hours(located, shop["hours"]) if "hours" in shop else None,
+        code_from=_money(located, ("shop", "code_from"), currency) if "code_from" in shop else None,
+        return_days=shop.get("returns", {}).get("days"),
+        complaint_days=shop.get("complaints", {}).get("days", 14),
+        refund_up_to=(
+            _money(located, ("shop", "complaints", "refund_up_to"), currency)
+            if "refund_up_to" in shop.get("complaints", {})
+            else None
+        ),
     )
     reader = _Reader(located, language, currency)
     _check_unique(located, ("categories",), (c["id"] for c in data["categories"]), "category id")
@@ -75,6 +85,22 @@ def _time_zone(located: Located, shop: dict[str, Any]) -> ZoneInfo:
         raise located.error(
             ("shop", "time_zone"), f"the time zone '{name}' is not known; write one like America/New_York"
         ) from None
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _hours(located: Located, data: dict[str, str]) -> dict[int, tuple[time, time]]:
+    hours = {}
+    for day, said in data.items():
+        opens, _, closes = said.partition("-")
+        try:
+            hours[WEEKDAYS.index(day)] = (time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip()))
+        except ValueError:
+            raise located.error(
+                ("shop", "hours", day), f"'{said}' are no opening hours; write them like 08:00-20:00"
+            ) from None
+    return hours
 
 
 def _money(located: Located, place: Place, currency: str) -> Money:
@@ -118,7 +144,7 @@ class _Reader:
         itself = None
         if "itself" in data:
             variant = self.variant((*place, "itself"), data["itself"], ())
-            itself = Product(data["id"], names, (variant,), plurals)
+            itself = Product(data["id"], names, (variant,), plurals, self.facts((*place, "itself"), data["itself"]))
         if itself is None and not products:
             raise self.located.error(place, f"the category '{data['id']}' sells nothing; add products, or 'itself'")
         return Category(data["id"], names, groups, products, itself, plurals)
@@ -173,14 +199,28 @@ class _Reader:
         names = self.names(data["names"])
         own = names.get(self.language) or next(iter(names.values()))
         product_id = data.get("id") or re.sub(r"\W+", "_", own[0]).strip("_")
-        return Product(product_id, names, variants, self.plurals(data.get("plural")))
+        return Product(product_id, names, variants, self.plurals(data.get("plural")), self.facts(place, data))
+
+    def facts(self, place: Place, data: dict[str, Any]) -> Facts:
+        said = data.get("facts", {})
+        since = said.get("since")
+        if since is not None and type(since) is not date:
+            raise self.located.error((*place, "facts", "since"), f"'{since}' is no day; write it like 2026-11-20")
+        description = said.get("description", {})
+        return Facts(
+            description if isinstance(description, dict) else {self.language: description},
+            self.names(said["ingredients"]) if "ingredients" in said else {},
+            tuple(said["allergens"]) if "allergens" in said else None,
+            tuple(said["labels"]) if "labels" in said else None,
+            since,
+        )
 
     def choosing(
         self, place: Place, data: dict[str, Any], attributes: dict[str, set[str]]
     ) -> tuple[tuple[str, str], ...]:
         chosen = []
         for group, option in data.items():
-            if group in ("sku", "price", "stock"):
+            if group in ("sku", "price", "stock", "contains"):
                 continue
             if group not in attributes:
                 known = ", ".join(sorted(attributes)) or "none"
@@ -201,7 +241,12 @@ class _Reader:
                 (*place, "sku"), f"the SKU '{sku}' is already used in line {first}; each needs its own"
             )
         self.skus[sku] = (*place, "sku")
-        return Variant(sku, _money(self.located, (*place, "price"), self.currency), data.get("stock"), attributes)
+        try:
+            contents = parse_contents(data["contains"]) if "contains" in data else None
+        except ValueError as error:
+            raise self.located.error((*place, "contains"), str(error)) from None
+        price = _money(self.located, (*place, "price"), self.currency)
+        return Variant(sku, price, data.get("stock"), attributes, contents)
 
     def names(self, data: Any) -> Names:
         by_language = data if isinstance(data, dict) else {self.language: data}

@@ -1,6 +1,6 @@
 """The store, as the dialogue and the shopkeeper see it: ports of a few methods each, with typed outcomes.
 
-Moments are aware datetimes; a store reads no clock. Where a customer shares a household's account, "the account" is that.
+Moments are aware datetimes; a store reads no clock. "The account" of a member of a household is the household's.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ class Accounts(Protocol):
         """What the account has to spend; negative is owed."""
 
     def held(self, customer: str) -> Money:
-        """What of the account is set aside for orders that are not delivered yet; with it, the balance is the current one."""
+        """What is set aside for orders that are not delivered yet; the current balance is this and the other."""
 
     def transactions(self, customer: str, most: int, skip: int = 0) -> tuple[Transaction, ...]:
         """The entries of the account, the latest first."""
@@ -282,7 +282,7 @@ class Outbox(Protocol):
     """What customers are told later: at least once, in order for each customer."""
 
     def claim(self, now: datetime, again_at: datetime) -> Notification | None:
-        """The oldest notification that is due, and the first open one of its customer; it is due again at `again_at`."""
+        """The oldest notification that is due and the first open one of its customer; due again at `again_at`."""
 
     def sent(self, number: int, now: datetime) -> None:
         """The customer was told."""

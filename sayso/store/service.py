@@ -1,4 +1,4 @@
-"""What a customer has beside carts and orders: account, code, favourites, bills, tickets, messages; with the outcomes."""
+"""What a customer has beside carts and orders: account, code, favourites, tickets ...; and what can come of it."""
 
 from __future__ import annotations
 

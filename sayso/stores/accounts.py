@@ -1,4 +1,4 @@
-"""Accounts on the database: balances, transactions, spending and bills, all read from the journal; and the voice code."""
+"""Accounts on the database: balances, transactions, spending and bills, read from the journal; the voice code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sayso.stores.database import Database, row_id
 TRIES = 3
 """Wrong codes an account may hear before it is locked."""
 SCRYPT = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024}
-"""Cost of a digest: about 50 ms (RFC 7914; a code has few digits, so that the lock after three tries is what protects it)."""
+"""Cost of a digest, about 50 ms (RFC 7914); a code has few digits: what protects it is the lock after three tries."""
 
 
 class SqlAccounts(Database):

@@ -180,11 +180,11 @@ class SqlCarts(Database):
         """Each line's SKU, price and stock; None where it is not sold."""
         with self._reading() as connection:
             held = Shelf.holding(connection, lines)
-            found = []
+            found: list[Goods | None] = []
             for line in lines:
                 price = held.price(line)
-                stock = held.stock(line)
-                found.append(price and Goods(line, price.sku, self._money(price.minor), stock))
+                goods = Goods(line, price.sku, self._money(price.minor), held.stock(line)) if price else None
+                found.append(goods)
             return tuple(found)
 
     # Coupons

@@ -112,7 +112,7 @@ class SqlCustomers(Database):
                 rows = connection.execute(select(table).where(column == customer)).mappings().all()
                 kept[table.name] = [{name: _plain(value) for name, value in row.items()} for row in rows]
             of_orders = select(tables.orders.c.id).where(tables.orders.c.customer == customer)
-            for table, column in (
+            for table, holds in (
                 (tables.order_lines, tables.order_lines.c.order_id.in_(of_orders)),
                 (
                     tables.postings,
@@ -121,7 +121,7 @@ class SqlCustomers(Database):
                     ),
                 ),
             ):
-                rows = connection.execute(select(table).where(column)).mappings().all()
+                rows = connection.execute(select(table).where(holds)).mappings().all()
                 kept[table.name] = [{name: _plain(value) for name, value in row.items()} for row in rows]
             return kept
 

@@ -178,12 +178,12 @@ class Shelf:
             if rows is None:
                 refused.append(NotSold(line))
                 continue
-            stocks = [left.get(row.sku, row.stock) for row in rows]
-            most = min((stock for stock in stocks if stock is not None), default=line.quantity)
+            there = [left.get(row.sku, row.stock) for row in rows]
+            most = min((stock for stock in there if stock is not None), default=line.quantity)
             given = min(line.quantity, most)
             if given < line.quantity:
                 refused.append(Short(line, line.quantity, given))
-            for row, stock in zip(rows, stocks, strict=True):
+            for row, stock in zip(rows, there, strict=True):
                 if stock is not None:
                     left[row.sku] = stock - given
             if given > 0:

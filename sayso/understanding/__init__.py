@@ -15,12 +15,14 @@ from sayso.menu import Menu, complete, names_in
 from sayso.order import OrderLine
 from sayso.understanding import edits
 from sayso.understanding.edits import Context
+from sayso.understanding.faq import Faq
 from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.paraphrases import Paraphrases
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 from sayso.understanding.search import CatalogPhrases
+from sayso.understanding.slot_values import SlotValues
 
 FALLBACK = "AMAZON.FallbackIntent"
 MANY_PRODUCTS = 3_000
@@ -29,6 +31,12 @@ PERIOD_TYPE = "PERIOD"
 """The slot type whose values are periods; they are resolved to ISO 8601 intervals, the end exclusive."""
 EVER = "ever"
 """The value of a period that has no bounds."""
+QUESTION_TYPE = "QUESTION"
+"""The slot type whose values are the shop's own questions; they are resolved to the place of their answer."""
+OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
+"""Slot types whose values are the shop's or the customer's own, and not the interaction model's."""
+ALONE_WHEN_EXPECTED = ("AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.PhoneNumber")
+"""Slot types whose values are only said alone where we have asked for them."""
 EDITS = {
     "more": "ChangeIntent",
     "again": "SameAgainIntent",
@@ -56,7 +64,12 @@ class Understanding:
     """Understands one shop's customers in one language."""
 
     def __init__(
-        self, menu: Menu, model: Model, language: Language, paraphrases: Paraphrases = lambda text: None
+        self,
+        menu: Menu,
+        model: Model,
+        language: Language,
+        paraphrases: Paraphrases = lambda text: None,
+        faq: Faq | None = None,
     ) -> None:
         self._menu = menu
         self._model = model
@@ -64,6 +77,15 @@ class Understanding:
         self.parser = parser_for(menu, language)
         """Reads order phrases by themselves."""
         self._paraphrases = paraphrases
+        self._faq = faq or Faq((), language)
+        self._values = SlotValues(language)
+        self._alone = {
+            slot_type: (sample.intent, sample.slots[0])
+            for sample in model.samples
+            if sample.literals == 0
+            if (slot_type := model.slot_types[sample.intent, sample.slots[0]]) in (*ALONE_WHEN_EXPECTED, QUESTION_TYPE)
+        }
+        """Slot types to the intent and slot of the sample in which they stand alone."""
         self._periods = PeriodReader(language)
         self._editor = edits.Editor(menu, language, self.parser)
         self.intents = model.intents
@@ -72,7 +94,7 @@ class Understanding:
     def understand(self, heard: str | Intent, context: Context) -> Intent:
         """What was meant. Words that fit nothing are the fallback intent."""
         if not isinstance(heard, str):
-            resolved = self._resolved(heard, context)
+            resolved = self._expected(self._resolved(heard, context), context)
             return self._edited(resolved, context) or self._with_changes(resolved, context)
         words = spoken(heard)
         intent = self._recognise(words, context)
@@ -83,14 +105,41 @@ class Understanding:
                 return Intent(EDITS[again.kind], (), again.changes)
         if said_in_full:
             return intent
+        question = next(
+            (self._question(w) for w in wordings(words, self._language) if self._faq.asked(w) is not None), None
+        )
+        if question is not None:
+            return question
+        if intent.slots and intent.name not in REWORDED:
+            asked = self._with_changes(intent, context)
+            return (self._question(words) if asked.unknown else None) or asked
         for wording in wordings(words, self._language):
             edit = self._editor.read(wording, context) if not context.waiting else None
             if edit is not None:
                 return Intent(EDITS[edit.kind], intent.slots, edit.changes)
         understood = self._edited(intent, context) or self._with_changes(intent, context)
         if understood.name == FALLBACK:
-            return Intent(self._paraphrases(heard) or FALLBACK)
+            return self._question(words) or Intent(self._paraphrases(heard) or FALLBACK)
         return understood
+
+    def _question(self, words: tuple[str, ...]) -> Intent | None:
+        """The intent of asking one of the shop's own questions; None where it has none like it."""
+        answer = self._faq.find(words)
+        if answer is None or QUESTION_TYPE not in self._alone:
+            return None
+        name, slot = self._alone[QUESTION_TYPE]
+        return Intent(name, (Slot(slot, " ".join(words), str(answer)),))
+
+    def _expected(self, intent: Intent, context: Context) -> Intent:
+        """What Alexa made of the answer that we asked for: "1234" as a quantity is the code all the same."""
+        if context.expecting not in self._alone or len(intent.slots) != 1:
+            return intent
+        value = intent.slots[0].value
+        found = self._values.resolve(context.expecting, spoken(value))
+        if found is None:
+            return intent
+        name, slot = self._alone[context.expecting]
+        return Intent(name, (Slot(slot, value, found),))
 
     def _edited(self, intent: Intent, context: Context) -> Intent | None:
         """What Alexa's slots of an edit say, read as the words that they were cut from."""
@@ -123,18 +172,53 @@ class Understanding:
             slot_type = self._model.slot_types[match.sample.intent, name]
             text = " ".join(words)
             if slot_type == ORDER_TYPE:
-                quality = self._quality(words, context)
+                ordering = match.sample.intent in REWORDED
+                quality = self._quality(words, context) if ordering else self._asked_quality(words, context)
                 if quality == 0 or (bare and quality < 2):
                     return None
                 understood = min(understood, quality)
                 slots.append(Slot(name, text))
                 continue
             resolved = self._slot_id(slot_type, words, context)
-            if resolved is None and slot_type != "AMAZON.SearchQuery":
+            if bare and slot_type in ALONE_WHEN_EXPECTED:
+                if resolved is None or context.expecting != slot_type:
+                    return None
+                understood = 3
+            elif resolved is None and slot_type in (*OWN_TYPES, QUESTION_TYPE):
+                if match.sample.literals < 2:
+                    return None
+                understood = min(understood, 1 if slot_type != "FAVOURITE" else 0)
+            elif resolved is None and slot_type != "AMAZON.SearchQuery":
                 return None
             slots.append(Slot(name, text, resolved))
         rank = (understood, match.sample.literals, -len(match.slots))
         return _Candidate(Intent(match.sample.intent, tuple(slots)), rank)
+
+    def _asked_quality(self, words: tuple[str, ...], context: Context) -> int:
+        """2: goods that we sell; 1: it may be something else; 0: more words than anything has."""
+        if self._goods_of(words, context) or self.number(words) is not None:
+            return 2
+        return 1 if len(words) <= 6 else 0
+
+    def _goods_of(self, words: tuple[str, ...], context: Context) -> tuple[tuple[OrderLine, ...], ...]:
+        """What words name without ordering it: for each thing the lines that it may be."""
+        determiners = self._language.words("determiners", "articles")
+        while len(words) > 1 and words[0] in determiners:
+            words = words[1:]
+        if words in self._language.phrases("that") | self._language.phrases("pronouns"):
+            said = context.about or (() if context.that is None else (context.lines[context.that],))
+            return tuple((line,) for line in said)
+        chosen = self._chosen(words, context)
+        if chosen is not None:
+            return ((chosen,),)
+        named = []
+        for each in self.parser.parse_words(words).lines:
+            if each.products:
+                lines = [replace(each.line, products=(product,)) for product in each.products]
+                named.append(tuple(complete(self._menu, line) for line in lines))
+            elif each.headed:
+                named.append((complete(self._menu, each.line),))
+        return tuple(named)
 
     def _quality(self, words: tuple[str, ...], context: Context) -> int:
         """2: all of it is an order; 1: it may be one for something else; 0: it is none."""
@@ -155,22 +239,26 @@ class Understanding:
         return 1 if parsed.lines or len(words) <= 6 else 0
 
     def _chosen(self, words: tuple[str, ...], context: Context) -> OrderLine | None:
-        """The line that an answer to "which one?" means: by its place, or by words that only one product has."""
-        category = self._menu.category(context.waiting.category) if context.waiting else None
-        if context.waiting is None or category is None or not context.choices:
+        """The line that an answer to "which one?" means: by its place, or by words that only one of them has."""
+        if not context.choices:
             return None
         said = set(words) - self._language.words("determiners", "articles", "that", "fillers", "pronouns")
         ordinals = self._language.data["numbers"]["ordinals"]
         said_place = next((place for place, name in enumerate(ordinals) if said == set(spoken(name))), None)
+        if said and said == self._language.words("last"):
+            said_place = len(context.choices)
         found = []
-        for place, product_id in enumerate(context.choices, 1):
-            product = category.product(product_id)
-            names = names_in(product.names, self._language.code, self._menu.language) if product else ()
+        for place, line in enumerate(context.choices, 1):
+            products = self._menu.products_of(line)
+            names = names_in(products[0].names, self._language.code, self._menu.language) if products else ()
             if said and (place == said_place or any(said <= set(spoken(name)) for name in names)):
-                found.append(product_id)
+                found.append(line)
         if len(found) != 1:
             return None
-        return complete(self._menu, replace(context.waiting, products=(found[0],)))
+        waiting = context.waiting
+        if waiting is None or waiting.category != found[0].category:
+            return found[0]
+        return complete(self._menu, replace(waiting, products=found[0].products, attributes=_both(waiting, found[0])))
 
     def likely(self, line: OrderLine, products: Sequence[str]) -> OrderLine:
         """The line as the one of several products of which people speak in most ways."""
@@ -188,6 +276,13 @@ class Understanding:
         if slot_type == "AMAZON.NUMBER":
             number = self.number(words)
             return None if number is None else str(number)
+        if slot_type == QUESTION_TYPE:
+            answer = self._faq.find(words)
+            return None if answer is None else str(answer)
+        if slot_type in OWN_TYPES:
+            return context.known(slot_type).get(words)
+        if self._values.is_built_in(slot_type):
+            return self._values.resolve(slot_type, words)
         known = self._model.types.get(slot_type)
         value = known.values.get(words) if known else None
         if slot_type == PERIOD_TYPE and value != EVER and context.today is not None:
@@ -206,10 +301,18 @@ class Understanding:
         for slot in intent.slots:
             slot_type = self._model.slot_types.get((intent.name, slot.name), "")
             typed = slot_type != ORDER_TYPE and slot.value[:1].isalnum()  # "-3" and "?" were not said
-            own = None if slot_type == PERIOD_TYPE and slot.id != EVER else slot.id
+            ours = slot_type in (*OWN_TYPES, QUESTION_TYPE) or (slot_type == PERIOD_TYPE and slot.id != EVER)
+            own = None if ours else slot.id
             found = own or (self._slot_id(slot_type, spoken(slot.value), context) if typed else None)
+            if found is None and self._is_closed(slot_type):
+                answers = self._chosen(spoken(slot.value), context) is not None  # Alexa puts anything into a slot
+                return Intent("OrderIntent", (Slot("order", slot.value),)) if answers else Intent(FALLBACK)
             slots.append(replace(slot, id=found))
         return replace(intent, slots=tuple(slots))
+
+    def _is_closed(self, slot_type: str) -> bool:
+        """Whether only the values of a type can be meant."""
+        return slot_type in self._model.types and slot_type not in (ORDER_TYPE, PERIOD_TYPE, QUESTION_TYPE, *OWN_TYPES)
 
     def _with_changes(self, intent: Intent, context: Context) -> Intent:
         """The intent with what its order phrase does to the cart."""
@@ -220,7 +323,23 @@ class Understanding:
             return self._changed(intent, context)
         if intent.name == "RemoveIntent":
             return self._removed(intent, context)
-        return intent
+        return self._asked(intent, context)
+
+    def _asked(self, intent: Intent, context: Context) -> Intent:
+        """The intent with the goods that it asks about."""
+        if any(self._model.slot_types.get((intent.name, s.name)) == "FAVOURITE" and s.id is None for s in intent.slots):
+            phrase = intent.slots[0].value  # "order my pizza", which Alexa takes for a favourite
+            if self._quality(spoken(phrase), context) == 2:
+                return self._with_changes(Intent("OrderIntent", (Slot("order", phrase),)), context)
+        goods: list[tuple[OrderLine, ...]] = []
+        unknown = []
+        for slot in intent.slots:
+            if self._model.slot_types.get((intent.name, slot.name)) == ORDER_TYPE:
+                named = self._goods_of(spoken(slot.value), context)
+                goods.extend(named)
+                if not named:
+                    unknown.append(slot.value)
+        return replace(intent, goods=tuple(goods), unknown=tuple(unknown)) if goods or unknown else intent
 
     def _order_in(self, phrase: str, context: Context) -> ParsedPhrase:
         """The order of a phrase; where it is not plain, of what stands behind its politeness."""
@@ -313,6 +432,11 @@ class Understanding:
             else:
                 changes.append(edits.removal(each, at, context))
         return replace(intent, changes=tuple(changes), unknown=tuple(unknown))
+
+
+def _both(waiting: OrderLine, chosen: OrderLine) -> tuple[tuple[str, str], ...]:
+    """The attributes of what was chosen, and those that were said before."""
+    return tuple(sorted({**dict(chosen.attributes), **dict(waiting.attributes)}.items()))
 
 
 def parser_for(menu: Menu, language: Language, folder: Path | None = None) -> PhraseParser:

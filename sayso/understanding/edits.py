@@ -6,7 +6,7 @@ shall be or have, `{count}` how many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,10 +33,16 @@ class Context:
     """Whether `lines` are those of the order just placed."""
     waiting: OrderLine | None = None
     """A line of which we have just asked how many, or which."""
-    choices: tuple[str, ...] = ()
-    """Ids of the products that we have just offered for it."""
+    choices: tuple[OrderLine, ...] = ()
+    """The goods that we have just offered for it, in the order in which we named them."""
     today: date | None = None
     """The day it is in the shop, from which periods are told."""
+    about: tuple[OrderLine, ...] = ()
+    """The goods last asked about or offered."""
+    expecting: str | None = None
+    """The slot type of the answer that we have just asked for, where it may be said alone: a code, a phone number."""
+    known: Callable[[str], Mapping[tuple[str, ...], str]] = lambda slot_type: {}
+    """Values of slot types that each customer has their own of (favourites, members of the household)."""
 
     @property
     def that(self) -> int | None:

@@ -6,11 +6,12 @@ Alexa learns from these phrases what an order sounds like; a custom slot also ta
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, cycle
 
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Product, names_in
+from sayso.menu.faq import Answer
 from sayso.understanding.samples import ORDER_TYPE
 
 MOST_VALUES = 3000
@@ -35,8 +36,10 @@ MOST_CHARACTERS = 140
 """Of a slot value (Alexa's limit)."""
 
 
-def write_model(text: str, menu: Menu, language: Language, invocation: str | None = None) -> str:
-    """The JSON of an interaction model for a menu.
+def write_model(
+    text: str, menu: Menu, language: Language, invocation: str | None = None, answers: Sequence[Answer] = ()
+) -> str:
+    """The JSON of an interaction model for a menu, and for the questions that the shop answers about itself.
 
     Raises ValueError where the invocation name is not two words or more of letters, as Alexa wants it.
     """
@@ -56,10 +59,22 @@ def write_model(text: str, menu: Menu, language: Language, invocation: str | Non
         if reserved:
             raise ValueError(f"'{min(reserved)}' cannot be in an invocation name; Alexa keeps it for itself")
         inner["invocationName"] = " ".join(words)
+    values = shop_values(menu, answers, language)
     for slot_type in inner["types"]:
-        if slot_type["name"] == ORDER_TYPE:
-            slot_type["values"] = [{"name": {"value": phrase}} for phrase in order_phrases(menu, language)]
+        if slot_type["name"] in values:
+            slot_type["values"] = [{"name": {"value": phrase}} for phrase in values[slot_type["name"]]]
     return json.dumps(model, indent=2, ensure_ascii=False) + "\n"
+
+
+def shop_values(menu: Menu, answers: Sequence[Answer], language: Language) -> dict[str, tuple[str, ...]]:
+    """Slot types whose values are the shop's, with those values; a type that would have none is left as it is."""
+    questions = (" ".join(spoken(question)) for answer in answers for question in answer.questions)
+    values = {
+        ORDER_TYPE: tuple(order_phrases(menu, language)),
+        "QUESTION": tuple(dict.fromkeys(question for question in questions if len(question) <= MOST_CHARACTERS)),
+        "SHOP": (" ".join(spoken(menu.terms.name)),),
+    }
+    return {name: phrases for name, phrases in values.items() if any(phrases)}
 
 
 def order_phrases(menu: Menu, language: Language) -> Iterator[str]:

@@ -25,6 +25,7 @@ class SlotValues:
         self._types: Mapping[str, Callable[[tuple[str, ...]], str | None]] = {
             "AMAZON.NUMBER": lambda words: _text(self.number(words)),
             "AMAZON.FOUR_DIGIT_NUMBER": self.four_digits,
+            "AMAZON.PhoneNumber": self.phone,
             "AMAZON.Ordinal": lambda words: _text(self.ordinal(words)),
             "AMAZON.DURATION": self.duration,
             "AMAZON.TIME": self.time,
@@ -63,6 +64,9 @@ class SlotValues:
 
     def four_digits(self, words: Sequence[str]) -> str | None:
         """Four digits: "1984", "one nine eight four", "nineteen eighty four", "two thousand seven"."""
+        figures = self.digits(words)
+        if figures is not None and len(figures) == 4:
+            return figures
         joined = "".join(words)
         if re.fullmatch(r"[0-9]{4}", joined):
             return joined
@@ -77,6 +81,30 @@ class SlotValues:
             if left is not None and right is not None and 10 <= left <= 99 and 10 <= right <= 99:
                 return f"{left}{right}"
         return None
+
+    def phone(self, words: Sequence[str]) -> str | None:
+        """A telephone number: its figures, from five to fifteen of them (ITU-T E.164)."""
+        figures = self.digits(words)
+        return figures if figures is not None and 5 <= len(figures) <= 15 else None
+
+    def digits(self, words: Sequence[str]) -> str | None:
+        """Figures that are said one by one, or written: "five five oh", "double two", "555 0123"."""
+        data = self._language.data["digits"]
+        figures, times = "", 1
+        for word in words:
+            if word in data["repeated"]:
+                times = int(data["repeated"][word])
+                continue
+            one = data["also"].get(word)
+            number = int(one) if one is not None else self._language.number_words.get((word,))
+            if word.isascii() and word.isdigit():
+                figures += word * times
+            elif number is not None and number <= 9:
+                figures += str(number) * times
+            else:
+                return None
+            times = 1
+        return figures or None
 
     def ordinal(self, words: Sequence[str]) -> int | None:
         """A place in a row: "second", "twenty first", "3rd"."""

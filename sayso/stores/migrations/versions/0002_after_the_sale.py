@@ -1,4 +1,4 @@
-"""Households, voice codes, coupons, favourites, preferences, reviews, tickets, handoffs, bills, and orders in more states."""
+"""Households, voice codes, coupons, favourites, reviews, tickets, handoffs, bills, and orders in more states."""
 
 import sqlalchemy as sa
 from alembic import op

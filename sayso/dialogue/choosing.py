@@ -1,0 +1,134 @@
+"""Help to choose: at most three questions, each the one that narrows most, then at most three offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sayso.act import Act, Choices, Kind, Trait
+from sayso.dialogue.offers import has_trait, in_stock, offer, own_first
+from sayso.dialogue.shop import Shop, Turn, going_on, goods_of, inform, products_like, spoken_goods
+from sayso.intent import Intent
+from sayso.money import Money, minor_digits
+from sayso.order import OrderLine
+from sayso.session import Question, Session
+from sayso.store import Goods
+
+MOST_QUESTIONS = 3
+ENOUGH = 3
+"""So many goods are offered at once."""
+MOST_GOODS = 60
+"""Goods that are narrowed down; a session is carried along with every request."""
+MOST_KINDS = 3
+
+
+def help_choose(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Begin with what was named, else ask for a kind of goods."""
+    if intent.unknown:
+        return inform("not-sold", session, unknown=Choices(intent.unknown))
+    groups = intent.goods or (spoken_goods(intent, session, shop) if session.about else ())
+    if not groups:
+        kinds = Choices(tuple(shop.menu.categories[:MOST_KINDS]))
+        return Act(Kind.REQUEST, "choose-what", {"kinds": kinds}), session.asking(Question("choose-what"))
+    lines = list(groups[0])
+    if len(lines) == 1:
+        lines = products_like(lines[0], shop.menu) or lines
+    return _narrow(in_stock(lines, shop)[:MOST_GOODS], (), session, shop)
+
+
+def of_kind(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The answer to which kind of goods: an order phrase that is none here."""
+    lines = [line for choice in intent.choices for line in _of(choice.line.category, choice.products, shop)]
+    if not lines:
+        named = next((change.line for change in intent.changes if change.line is not None), None)
+        lines = products_like(named, shop.menu) if named else []
+    if not lines:
+        return going_on(Kind.NOTIFY_FAILURE, "not-sold", session, unknown=Choices(intent.unknown or ("",)))
+    return _narrow(in_stock(lines, shop)[:MOST_GOODS], (), session.asking(None), shop)
+
+
+def _of(category_id: str, products: Sequence[str], shop: Shop) -> list[OrderLine]:
+    category = shop.menu.category(category_id)
+    found = [category.product(product) for product in products] if category else []
+    return [goods_of(product, category_id, shop.menu) for product in found if product]
+
+
+def _narrow(goods: Sequence[Goods], asked: Sequence[str], session: Session, shop: Shop) -> Turn:
+    """Ask the question that splits the goods most evenly; offer what is left where none does."""
+    if not goods:
+        return inform("nothing-left", session)
+    question = None if len(goods) <= ENOUGH or len(asked) >= MOST_QUESTIONS else _best(goods, asked, shop)
+    if question is None:
+        ranked = own_first(goods, session, shop)[:ENOUGH]
+        topic = "recommend-one" if len(ranked) == 1 else "recommend-which"
+        return offer(ranked, session, shop, topic)
+    facts: dict[str, Any] = {
+        "category": goods[0].line.category,
+        "products": [each.line.products[0] if each.line.products else "" for each in goods],
+        "test": question,
+        "asked": [*asked, question],
+    }
+    return _asking(question, goods, shop), session.asking(Question("narrow", facts))
+
+
+def _asking(test: str, goods: Sequence[Goods], shop: Shop) -> Act:
+    kind, _, value = test.partition("/")
+    if kind == "price":
+        amount = Money(int(value), goods[0].price.currency)
+        return Act(Kind.REQUEST, "narrow-price", {"amount": amount})
+    return Act(Kind.REQUEST, f"narrow-{kind}", {"trait": Trait(kind, value)})
+
+
+def _best(goods: Sequence[Goods], asked: Sequence[str], shop: Shop) -> str | None:
+    """The test whose answer is least certain: the one that about half of the goods pass."""
+    labels = {label for g in goods for p in shop.menu.products_of(g.line) for label in p.facts.labels or ()}
+    tests = [f"labels/{label}" for label in sorted(labels)] + _prices(goods)
+    half = len(goods) / 2
+    best: tuple[float, str] | None = None
+    for test in tests:
+        passing = sum(_passes(each, test, shop) for each in goods)
+        off = abs(passing - half)
+        if 0 < passing < len(goods) and test not in asked and (best is None or off < best[0]):
+            best = (off, test)
+    return best[1] if best else None
+
+
+def _prices(goods: Sequence[Goods]) -> list[str]:
+    """Whole amounts of money between the cheaper and the dearer half."""
+    whole: int = 10 ** minor_digits(goods[0].price.currency)
+    ranked = sorted(each.price.minor for each in goods)
+    bound = -(-ranked[len(ranked) // 2] // whole) * whole
+    return [f"price/{bound}"]
+
+
+def _passes(goods: Goods, test: str, shop: Shop) -> bool:
+    kind, _, value = test.partition("/")
+    if kind == "price":
+        return goods.price.minor < int(value)
+    return has_trait(goods.line, kind, value, shop)
+
+
+def narrowed(answer: bool | None, session: Session, shop: Shop) -> Turn:
+    """The answer to a narrowing question: yes, no, or that it does not matter."""
+    facts = session.question.facts if session.question else {}
+    goods = in_stock(_of(facts["category"], facts["products"], shop), shop)
+    kept = [each for each in goods if answer is None or _passes(each, facts["test"], shop) is answer]
+    return _narrow(kept, facts["asked"], replace(session, question=None), shop)
+
+
+def yes_narrow(session: Session, shop: Shop) -> Turn:
+    """Only those."""
+    return narrowed(True, session, shop)
+
+
+def no_narrow(session: Session, shop: Shop) -> Turn:
+    """Only the others."""
+    return narrowed(False, session, shop)
+
+
+def indifferent(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """It does not matter: no goods are ruled out; of those offered the first is as good as any."""
+    if session.question is not None and session.question.topic == "narrow":
+        return narrowed(None, session, shop)
+    return going_on(Kind.REQUEST, "no-problem", session)

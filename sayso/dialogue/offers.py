@@ -1,0 +1,183 @@
+"""Offering one of many: three at a time, told apart by what differs; "the second one", "the cheaper one", "more"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sayso.act import Act, Kind, Offered, Trait
+from sayso.dialogue.liking import habit
+from sayso.dialogue.shop import Shop, Turn, going_on, inform
+from sayso.intent import Change, Intent
+from sayso.menu import complete
+from sayso.money import Money
+from sayso.order import OrderLine, line_from_json
+from sayso.session import Question, Session
+from sayso.store import Goods
+
+MOST_OFFERED = 3
+MOST_KEPT = 9
+"""Goods that "more" can go through; a session is carried along with every request."""
+
+Take = Callable[[Sequence[Change], Session, Shop], Turn]
+
+
+def in_stock(lines: Sequence[OrderLine], shop: Shop) -> list[Goods]:
+    """What is sold of some goods, at today's prices; what is out of stock is left out unless all of it is."""
+    sold = [goods for goods in shop.store.goods(lines) if goods is not None]
+    return [goods for goods in sold if goods.stock is None or goods.stock > 0] or sold
+
+
+def offer(
+    goods: Sequence[Goods], session: Session, shop: Shop, topic: str, waiting: OrderLine | None = None, **facts: object
+) -> Turn:
+    """Ask which one of these; the first three are named, "more" tells the rest."""
+    shown = goods[:MOST_OFFERED]
+    rest = [each.line for each in goods[MOST_OFFERED:MOST_KEPT]]
+    lines = tuple(each.line for each in shown)
+    act = Act(
+        Kind.REQUEST,
+        topic,
+        {
+            "category": shop.menu.category(lines[0].category),
+            "choices": Offered(tuple((each.line, each.price) for each in shown)),
+            "count": len(goods),
+            **facts,
+        },
+    )
+    wanted = waiting or replace(lines[0], products=(), attributes=(), modifiers=())
+    asked: dict[str, Any] = {"line": wanted.to_json(), "choices": [line.to_json() for line in lines]}
+    further = (
+        Question("offers", {"line": wanted.to_json(), "rest": [line.to_json() for line in rest]}) if rest else None
+    )
+    return act, replace(session.asking(Question("which", asked)), about=lines, more=further)
+
+
+def more(question: Question, session: Session, shop: Shop) -> Turn:
+    """The next three of what was offered."""
+    rest = [line_from_json(line) for line in question.facts["rest"]]
+    goods = in_stock(rest, shop)
+    if not goods:
+        return inform("no-more-offers", replace(session, more=None))
+    return offer(goods, session, shop, "which-more", line_from_json(question.facts["line"]))
+
+
+def choices_of(session: Session) -> tuple[OrderLine, ...]:
+    """The goods that an open question offers."""
+    if session.question is None or session.question.topic != "which":
+        return ()
+    return tuple(line_from_json(line) for line in session.question.facts.get("choices", ()))
+
+
+def made_like(line: OrderLine, usual: OrderLine, shop: Shop) -> OrderLine:
+    """What was said, and for the rest what the customer has had."""
+    attributes = {**dict(usual.attributes), **dict(line.attributes)}
+    modifiers = line.modifiers or usual.modifiers
+    made = OrderLine(line.category, usual.products, line.quantity, tuple(sorted(attributes.items())), modifiers)
+    return complete(shop.menu, made)
+
+
+def wanted(session: Session, chosen: OrderLine, shop: Shop) -> OrderLine:
+    """The chosen goods, in the quantity and with the options that were asked for before the question."""
+    waiting = line_from_json(session.question.facts["line"]) if session.question else chosen
+    return made_like(waiting, chosen, shop) if waiting.category == chosen.category else chosen
+
+
+def pick(intent: Intent, session: Session, shop: Shop, take: Take) -> Turn:
+    """The cheaper one, the organic one: of what was offered, else of what was spoken of."""
+    lines = choices_of(session) or session.about
+    if not lines:
+        return going_on(Kind.REQUEST, "nothing-offered", session)
+    goods = in_stock(lines, shop)
+    trait = intent.slot("trait")
+    if trait is not None and trait.id is not None:
+        kind, _, name = trait.id.partition("/")
+        fitting = [each for each in goods if has_trait(each.line, kind, name, shop)]
+        if not fitting:
+            return inform("none-like-that", session, trait=Trait(kind, name))
+        if len(fitting) > 1:
+            return offer(fitting, session, shop, "which-of-these")
+        return take((Change(None, wanted(session, fitting[0].line, shop)),), session, shop)
+    choice = intent.slot("choice")
+    order = ORDERS.get(choice.id or "") if choice else None
+    ranked = order(goods, session, shop) if order and goods else []
+    if not ranked:
+        return inform("cannot-tell", session)
+    return take((Change(None, wanted(session, ranked[0].line, shop)),), session, shop)
+
+
+def has_trait(line: OrderLine, kind: str, name: str, shop: Shop) -> bool:
+    """Whether the shop says that goods have a label, or are free of an allergen; what is not known is a no."""
+    products = shop.menu.products_of(line)
+    if kind == "labels":
+        return bool(products) and all(name in (product.facts.labels or ()) for product in products)
+    return bool(products) and all(
+        product.facts.allergens is not None and name not in product.facts.allergens for product in products
+    )
+
+
+def unit_price(goods: Goods, shop: Shop) -> tuple[Money, str] | None:
+    """The price of a unit and the unit; None where the menu does not say how much is in it."""
+    variant = next((v for p in shop.menu.products_of(goods.line) for v in p.variants if v.sku == goods.sku), None)
+    if variant is None or variant.contents is None:
+        return None
+    amount, unit = variant.contents.told
+    return Money(round(goods.price.minor / amount), goods.price.currency), unit
+
+
+def by_price(goods: Sequence[Goods], shop: Shop) -> list[Goods]:
+    """The cheapest first: by the price of a unit where all tell the same unit, else by their prices."""
+    units = [unit_price(each, shop) for each in goods]
+    if all(units) and len({unit[1] for unit in units if unit}) == 1:
+        ranked = sorted(zip(units, range(len(goods)), strict=True), key=lambda each: (each[0][0].minor, each[1]))  # type: ignore[index]
+        return [goods[place] for _, place in ranked]
+    return sorted(goods, key=lambda each: each.price.minor)
+
+
+def _by_contents(goods: Sequence[Goods], shop: Shop) -> list[Goods]:
+    """The smallest first; nothing where the menu does not tell how much is in them, or in different units."""
+    told = []
+    for each in goods:
+        variant = next((v for p in shop.menu.products_of(each.line) for v in p.variants if v.sku == each.sku), None)
+        if variant is None or variant.contents is None:
+            return []
+        told.append(variant.contents.told)
+    if len({unit for _, unit in told}) != 1:
+        return []
+    return [goods[place] for place in sorted(range(len(goods)), key=lambda place: told[place][0])]
+
+
+def _by_stars(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Goods]:
+    rated = []
+    for each in goods:
+        products = each.line.products or ("",)
+        opinion = shop.store.opinion(each.line.category, products[0], session.locale)
+        if opinion is not None:
+            rated.append((opinion.stars, each))
+    return [each for _, each in sorted(rated, key=lambda pair: -pair[0])]
+
+
+def _by_age(goods: Sequence[Goods], shop: Shop) -> list[Goods]:
+    known = [(p.facts.since, each) for each in goods for p in shop.menu.products_of(each.line) if p.facts.since]
+    return [each for _, each in sorted(known, key=lambda pair: pair[0], reverse=True)]
+
+
+Ranking = Callable[[Sequence[Goods], Session, Shop], list[Goods]]
+
+ORDERS: Mapping[str, Ranking] = {
+    "cheapest": lambda goods, session, shop: sorted(goods, key=lambda each: each.price.minor),
+    "dearest": lambda goods, session, shop: sorted(goods, key=lambda each: -each.price.minor),
+    "best": _by_stars,
+    "biggest": lambda goods, session, shop: _by_contents(goods, shop)[::-1],
+    "smallest": lambda goods, session, shop: _by_contents(goods, shop),
+    "newest": lambda goods, session, shop: _by_age(goods, shop),
+}
+"""Values of the slot type CHOICE to the goods in that order."""
+
+
+def own_first(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Goods]:
+    """What the customer has bought comes first."""
+    products = [product for each in goods for product in each.line.products]
+    known = habit(products, goods[0].line.category, session, shop) if goods else None
+    return sorted(goods, key=lambda each: known is None or each.line.products != known.products)

@@ -1,0 +1,106 @@
+"""Questions about the shop itself, and a person where we have no answer: a callback with all that was said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sayso.act import Act, Digits, Kind
+from sayso.dialogue.shop import Shop, Turn, going_on, inform
+from sayso.intent import Intent
+from sayso.session import Question, Session
+
+
+def ask_shop(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The shop's own answer, else the offer of a person; never one of ours."""
+    slot = intent.slot("question")
+    place = int(slot.id) if slot and slot.id and slot.id.isdigit() else -1
+    if 0 <= place < len(shop.faq):
+        return inform("faq", session, answer=shop.faq[place].answer)
+    return Act(Kind.OFFER, "faq-unknown"), session.asking(Question("offer-person"))
+
+
+def hours(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """When somebody is there."""
+    if shop.menu.terms.hours is None:
+        return inform("hours-unknown", session)
+    now = shop.now
+    today = (shop.menu.terms.hours or {}).get(now.weekday())
+    if today and now.time() < today[1]:
+        closes = datetime.combine(now.date(), today[1], now.tzinfo)
+        opens = datetime.combine(now.date(), today[0], now.tzinfo)
+        if today[0] <= now.time():
+            return inform("open-until", session, when=closes)
+        return inform("opens", session, when=opens)
+    return inform("opens", session, when=_opens(shop))
+
+
+def _opens(shop: Shop) -> datetime:
+    """When the shop opens next."""
+    now, hours_of = shop.now, shop.menu.terms.hours or {}
+    days = (now.date() + timedelta(days=ahead) for ahead in range(1, 8))
+    day = next((day for day in days if day.weekday() in hours_of), now.date() + timedelta(days=1))
+    opens = hours_of.get(day.weekday(), (now.time(), now.time()))[0]
+    return datetime.combine(day, opens, now.tzinfo)
+
+
+def _is_open(shop: Shop) -> bool:
+    hours_of = shop.menu.terms.hours
+    if hours_of is None:
+        return True
+    today = hours_of.get(shop.now.weekday())
+    return today is not None and today[0] <= shop.now.time() < today[1]
+
+
+def hand_off(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Ask for a number to call back; outside of opening hours say when somebody is there."""
+    question = session.question
+    order = question.facts.get("order") if question and question.topic == "offer-person" else None
+    asking = session.putting_aside() if question and question.topic == "place-order" else session
+    asking = asking.asking(Question("phone", {"order": order} if order else {}))
+    if _is_open(shop):
+        return Act(Kind.REQUEST, "phone-please"), asking
+    return Act(Kind.REQUEST, "phone-please-closed", {"when": _opens(shop)}), asking
+
+
+def yes_person(session: Session, shop: Shop) -> Turn:
+    """A person is wanted."""
+    return hand_off(Intent(""), session, shop)
+
+
+def phone(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Read the number back in groups."""
+    slot = intent.slot("phone")
+    if session.question is None or session.question.topic not in ("phone", "phone-right"):
+        return going_on(Kind.REQUEST, "no-phone-asked", session)
+    if slot is None or slot.id is None:
+        return Act(Kind.REQUEST, "phone-unclear"), session
+    facts = {**session.question.facts, "phone": slot.id}
+    return Act(Kind.CONFIRM, "phone-right", {"phone": Digits(slot.id)}), session.asking(Question("phone-right", facts))
+
+
+def confirm_phone(session: Session, shop: Shop) -> Turn:
+    """The number is right: a person gets it, with what was said, the cart and the order."""
+    facts = session.question.facts if session.question else {}
+    turns = [{"heard": heard, "said": said} for heard, said in session.turns]
+    order = facts.get("order") or session.placed
+    handoff = shop.store.hand_off(session.customer, facts["phone"], turns, order, shop.now)
+    topic = "handed-off" if _is_open(shop) else "handed-off-closed"
+    when = shop.now if _is_open(shop) else _opens(shop)
+    return going_on(Kind.NOTIFY_SUCCESS, topic, session, number=handoff.number, when=when)
+
+
+def another_phone(session: Session, shop: Shop) -> Turn:
+    """The number was heard wrongly."""
+    facts = session.question.facts if session.question else {}
+    kept = {name: value for name, value in facts.items() if name != "phone"}
+    return Act(Kind.REQUEST, "phone-anew"), session.asking(Question("phone", kept))
+
+
+def no_phone(session: Session, shop: Shop) -> Turn:
+    """No number, no call."""
+    return going_on(Kind.REQUEST, "no-problem", session)
+
+
+def phone_is_no_yes(session: Session, shop: Shop) -> Turn:
+    """Yes is no number."""
+    return Act(Kind.REQUEST, "phone-unclear"), session

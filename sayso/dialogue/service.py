@@ -1,0 +1,218 @@
+"""After the sale: something arrived broken, goods go back, tickets and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sayso.act import Act, Choices, Kind
+from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
+from sayso.intent import Intent
+from sayso.money import Money, percent_of
+from sayso.order import OrderLine, line_from_json
+from sayso.session import Question, Session
+from sayso.store import OutOfStock, PlacedOrder, QuotedLine, Refunded, Replaced, Ticket, TooLate, TooMuch
+
+RECEIVED = ("delivered",)
+LATE = "late"
+"""The complaint that goods cannot make good."""
+
+
+def complain(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Something of the last order is broken, missing or wrong: offer the money back, or the goods once more."""
+    slot = intent.slot("complaint")
+    kind = slot.id if slot and slot.id else "broken"
+    orders = [order for order in shop.store.orders(session.customer, LAST_ORDERS) if order.state != "cancelled"]
+    received = [order for order in orders if order.state in RECEIVED]
+    if kind == LATE or not received:
+        return _not_received(orders, session)
+    order, lines = _meant(intent, received)
+    if order is None:
+        return inform("not-among-orders", session, unknown=Choices(_said(intent)))
+    if shop.now - order.placed_at > timedelta(days=shop.menu.terms.complaint_days):
+        return _to_a_person("complaint-too-old", order, session, days=shop.menu.terms.complaint_days)
+    if not lines:
+        if len(order.quote.lines) > 1:
+            choices = Choices(tuple(quoted.line for quoted in order.quote.lines))
+            facts = {"order": order.number, "kind": kind}
+            return Act(Kind.REQUEST, "complaint-which", {"choices": choices}), session.asking(
+                Question("complaint-which", facts)
+            )
+        lines = list(order.quote.lines)
+    return _remedy(order, lines, kind, session)
+
+
+def _said(intent: Intent) -> tuple[str, ...]:
+    return tuple(slot.value for slot in intent.slots if slot.name == "goods") or ("?",)
+
+
+def _not_received(orders: Sequence[PlacedOrder], session: Session) -> Turn:
+    """Nothing has arrived yet: say where it is."""
+    if not orders:
+        return inform("no-orders", session)
+    order = orders[0]
+    return inform("complaint-under-way", session, number=order.number, when=order.promised_at)
+
+
+def _meant(intent: Intent, orders: Sequence[PlacedOrder]) -> tuple[PlacedOrder | None, list[QuotedLine]]:
+    """The latest order that has the goods that were named, and those of its lines; without goods the latest order."""
+    if not intent.goods and not intent.unknown:
+        return orders[0], []
+    wanted = [line for group in intent.goods for line in group]
+    for order in orders:
+        found = [quoted for quoted in order.quote.lines if any(_same(quoted.line, line) for line in wanted)]
+        if found:
+            return order, found
+    return None, []
+
+
+def _same(line: OrderLine, named: OrderLine) -> bool:
+    return line.category == named.category and (not named.products or line.products == named.products)
+
+
+def complain_of(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The answer to which goods: those of the order that was asked about."""
+    facts = session.question.facts if session.question else {}
+    order = _order(facts.get("order", ""), session, shop)
+    named = [line for choice in intent.choices for line in _choice_lines(choice.line, choice.products)]
+    named += [change.line for change in intent.changes if change.line is not None]
+    lines = [q for q in order.quote.lines if any(_same(q.line, line) for line in named)] if order else []
+    if order is None or not lines:
+        return inform("not-among-orders", session, unknown=Choices(intent.unknown or ("?",)))
+    return _remedy(order, lines, facts["kind"], session)
+
+
+def _choice_lines(line: OrderLine, products: Sequence[str]) -> list[OrderLine]:
+    return [OrderLine(line.category, (product,)) for product in products]
+
+
+def _remedy(order: PlacedOrder, lines: Sequence[QuotedLine], kind: str, session: Session) -> Turn:
+    said = tuple(quoted.line for quoted in lines)
+    facts: dict[str, Any] = {"order": order.number, "kind": kind, "lines": [line.to_json() for line in said]}
+    return Act(Kind.REQUEST, "remedy-which", {"lines": said}), session.asking(Question("remedy", facts))
+
+
+def refund(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Money back: at once up to what the shop allows, else a person decides."""
+    found = _remedied(session, shop)
+    if found is None:
+        return going_on(Kind.REQUEST, "remedy-for-what", session)
+    order, lines, ticket = found
+    amount = _worth(lines, order, shop)
+    if not _at_once(amount, shop):
+        return going_on(Kind.NOTIFY_SUCCESS, "ticket-opened", session, number=ticket.number)
+    match shop.store.refund(ticket.number, amount, shop.now):
+        case Refunded(_, left):
+            return going_on(Kind.NOTIFY_SUCCESS, "refunded", session, amount=amount, number=ticket.number, balance=left)
+        case TooMuch() | TooLate():
+            return _to_a_person("refund-not-left", order, session)
+    return going_on(Kind.NOTIFY_SUCCESS, "ticket-opened", session, number=ticket.number)
+
+
+def replace_goods(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The goods once more, for nothing, under the same rules."""
+    found = _remedied(session, shop)
+    if found is None:
+        return going_on(Kind.REQUEST, "remedy-for-what", session)
+    order, lines, ticket = found
+    if not _at_once(_worth(lines, order, shop), shop):
+        return going_on(Kind.NOTIFY_SUCCESS, "ticket-opened", session, number=ticket.number)
+    wanted = [quoted.line for quoted in lines]
+    match shop.store.replace_goods(ticket.number, wanted, shop.now):
+        case Replaced(_, fresh):
+            facts = {"lines": tuple(wanted), "number": fresh.number, "ticket": ticket.number, "when": fresh.promised_at}
+            return going_on(Kind.NOTIFY_SUCCESS, "replaced", session, **facts)
+        case OutOfStock():
+            return Act(Kind.REQUEST, "replacement-out-of-stock"), session
+    return going_on(Kind.NOTIFY_SUCCESS, "ticket-opened", session, number=ticket.number)
+
+
+def _remedied(session: Session, shop: Shop) -> tuple[PlacedOrder, list[QuotedLine], Ticket] | None:
+    """The order, the lines and the ticket of the question that is open."""
+    facts = session.question.facts if session.question and session.question.topic == "remedy" else None
+    order = _order(facts["order"], session, shop) if facts else None
+    if facts is None or order is None:
+        return None
+    wanted = [line_from_json(line) for line in facts["lines"]]
+    lines = [quoted for quoted in order.quote.lines if any(quoted.line.same_goods(line) for line in wanted)]
+    text = ", ".join(f"{quoted.line.quantity} {quoted.sku}" for quoted in lines)
+    ticket = shop.store.open_ticket(session.customer, order.number, facts["kind"], text, shop.now)
+    return order, lines, ticket
+
+
+def _order(number: str, session: Session, shop: Shop) -> PlacedOrder | None:
+    orders = shop.store.orders(session.customer, LAST_ORDERS)
+    return next((order for order in orders if order.number == number), None)
+
+
+def _worth(lines: Sequence[QuotedLine], order: PlacedOrder, shop: Shop) -> Money:
+    """What was paid for some lines of an order: less its discount, with tax."""
+    price = Money(sum(quoted.price.minor for quoted in lines), order.quote.total.currency)
+    if order.quote.discount is not None:
+        price = price - Money(order.quote.discount.minor * price.minor // order.quote.goods.minor, price.currency)
+    worth = price + percent_of(price, shop.menu.terms.tax_percent)
+    return min(worth, order.quote.total, key=lambda amount: amount.minor)
+
+
+def _at_once(amount: Money, shop: Shop) -> bool:
+    most = shop.menu.terms.refund_up_to
+    return most is not None and 0 < amount.minor <= most.minor
+
+
+def _to_a_person(topic: str, order: PlacedOrder, session: Session, **facts: object) -> Turn:
+    """What we may not decide: offer somebody who may."""
+    act = Act(Kind.OFFER, topic, {"number": order.number, **facts})
+    return act, session.asking(Question("offer-person", {"order": order.number}))
+
+
+def give_back(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Goods go back, by the order's state and the shop's policy: a ticket, and the money when they are here."""
+    days = shop.menu.terms.return_days
+    if days is None:
+        return inform("no-returns", session)
+    orders = shop.store.orders(session.customer, LAST_ORDERS)
+    received = [order for order in orders if order.state in RECEIVED]
+    if not received:
+        waiting = next((order for order in orders if order.state not in (*RECEIVED, "cancelled")), None)
+        if waiting is None:
+            return inform("no-orders", session)
+        return inform("return-cancel-instead", session, number=waiting.number)
+    order, lines = _meant(intent, received)
+    if order is None:
+        return inform("not-among-orders", session, unknown=Choices(_said(intent)))
+    if shop.now - order.placed_at > timedelta(days=days):
+        return _to_a_person("return-too-late", order, session, days=days)
+    lines = lines or list(order.quote.lines)
+    said = tuple(quoted.line for quoted in lines)
+    amount = _worth(lines, order, shop)
+    facts: dict[str, Any] = {"order": order.number, "kind": "return", "lines": [line.to_json() for line in said]}
+    return Act(Kind.CONFIRM, "return-confirm", {"lines": said, "amount": amount}), session.asking(
+        Question("return", facts)
+    )
+
+
+def confirm_return(session: Session, shop: Shop) -> Turn:
+    """The answer was yes: note it; the money comes when the goods are back."""
+    facts = session.question.facts if session.question else {}
+    found = _remedied(session.asking(Question("remedy", facts)), shop)
+    if found is None:
+        return going_on(Kind.REQUEST, "remedy-for-what", session)
+    return going_on(Kind.NOTIFY_SUCCESS, "return-noted", session, number=found[2].number)
+
+
+def keep_goods(session: Session, shop: Shop) -> Turn:
+    """The answer was no."""
+    return going_on(Kind.INFORM, "return-not-noted", session)
+
+
+def tickets(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """What became of the last ticket."""
+    known = shop.store.tickets(session.customer, open_only=False)
+    if not known:
+        return inform("no-tickets", session)
+    ticket = known[0]
+    facts: dict[str, object] = {"number": ticket.number}
+    if ticket.refund is not None:
+        facts["amount"] = ticket.refund
+    return inform(f"ticket-{ticket.state}", session, **facts)
