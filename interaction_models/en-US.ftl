@@ -31,6 +31,8 @@ day-yesterday = yesterday
 # Greeting and manners
 
 greeting = Welcome to { $shop }. What would you like?
+greeting-ready-delivery = Welcome back to { $shop }, order number { $number } is on its way to you. What would you like?
+greeting-ready-pick-up = Welcome back to { $shop }, order number { $number } is ready to be picked up. What would you like?
 greeting-cart = Welcome back to { $shop }. You have { $lines } in your cart; what else would you like?
 help = You can order things by name, say check out, or ask where your order is. What would you like?
 nothing-to-repeat = I haven't said anything yet. What would you like?
@@ -58,6 +60,7 @@ added = Okay, { $lines } for { $price }. Anything else?
 changed = Okay, that's { $lines } now. Anything else?
 removed = Okay, I took out { $lines }. Anything else?
 removed-empty = Okay, I took out { $lines } and your cart is empty. What would you like?
+added-careful = Okay, { $lines } for { $price }, but careful: the shop says that { $goods } contains { $trait }. Anything else?
 added-but = Okay, { $lines } for { $price }, but I couldn't find { $unknown }. Anything else?
 added-but-out = Okay, { $lines } for { $price }, but { $goods } is out of stock. Anything else?
 not-sold = Sorry, I can't find { $unknown } in our shop. What else would you like?
@@ -168,13 +171,28 @@ not-cancelled = Okay, your order stays as it is. Anything else?
 
 # Choosing
 
-have-which = We have { $choices }. Which one would you like?
-which-more = There is also { $choices }. Which one would you like?
-which-of-these = Those are { $choices }. Which one would you like?
-new-which = New is { $choices }. Which one would you like?
+have-which = We have { $list }. { $entries ->
+    [one] Would you like that?
+   *[other] Which one would you like?
+}
+which-more = There is also { $list }. { $entries ->
+    [one] Would you like that?
+   *[other] Which one would you like?
+}
+which-of-these = Those are { $list }. { $entries ->
+    [one] Would you like that?
+   *[other] Which one would you like?
+}
+new-which = New is { $list }. { $entries ->
+    [one] Would you like that?
+   *[other] Which one would you like?
+}
 recommend-which = I'd suggest { $choices }. Which one would you like?
 recommend-one = I'd suggest { $choices }. Would you like that?
-cheapest-which = The cheapest is { $choices }. Which one would you like?
+cheapest-which = The cheapest is { $choices }. { $entries ->
+    [one] Would you like that?
+   *[other] Which one would you like?
+}
 cheaper-which = Cheaper is { $choices }. Which one would you like?
 cheaper-one = Cheaper is { $choices }. Would you like that one?
 cheaper-one-unit = Cheaper is { $choices }, { $amount } per { $unit }. Would you like that one?
@@ -190,7 +208,7 @@ narrow-labels = Should it be { $trait }?
 narrow-price = Should it cost less than { $amount }?
 about-what = What do you mean? Please name it.
 in-stock = Yes, we have { $goods } for { $price }. Anything else?
-in-stock-few = Yes, we have { $goods } for { $price }, with { $left } left. Anything else?
+in-stock-few = Yes, we have { $goods } for { $price }, but only { $left } left. Anything else?
 is-out-of-stock = Sorry, { $goods } is out of stock. Anything else?
 price = { $goods } is { $price }. Anything else?
 prices = { $goods } comes as { $list }. Anything else?
@@ -207,10 +225,22 @@ contains = Yes, { $goods } contains { $trait }. Anything else?
 contains-not = No, the shop says that { $goods } doesn't contain { $trait }. Anything else?
 is-labelled = Yes, { $goods } is { $trait }. Anything else?
 is-not-labelled = No, the shop doesn't say that { $goods } is { $trait }. Anything else?
-reviews = { $goods } has { $stars } stars from { $count } reviews: { $words }. Anything else?
-reviews-stars = { $goods } has { $stars } stars from { $count } reviews. Anything else?
-reviews-example = In our example reviews { $goods } has { $stars } stars from { $count }: { $words }. Anything else?
-reviews-example-stars = In our example reviews { $goods } has { $stars } stars from { $count }. Anything else?
+reviews = { $goods } has { $stars } stars from { $entries ->
+    [one] one review
+   *[other] { $count } reviews
+}: { $words }. Anything else?
+reviews-stars = { $goods } has { $stars } stars from { $entries ->
+    [one] one review
+   *[other] { $count } reviews
+}. Anything else?
+reviews-example = { $goods } has { $stars } stars from { $entries ->
+    [one] one example review
+   *[other] { $count } example reviews
+}: { $words }. Anything else?
+reviews-example-stars = { $goods } has { $stars } stars from { $entries ->
+    [one] one example review
+   *[other] { $count } example reviews
+}. Anything else?
 no-reviews = Nobody has reviewed { $goods } yet. Anything else?
 praise = someone liked it, “{ $words }”
 complaint = someone didn't, “{ $words }”
@@ -231,9 +261,12 @@ no-favourites = You have no favorites yet. You can say: save this as movie night
 favourites = Your favorites are { $list }. Anything else?
 favourite-forgotten = Okay, { $name } is no favorite any more. Anything else?
 too-many-favourites = You have as many favorites as I can keep; forget one first. What would you like?
-remembered = Okay, I'll remember: { $text }. Anything else?
+remembered = Okay, I'll remember that { $what }. Anything else?
+told-like = you like { $text }
+told-dislike = you don't like { $text }
+told-allergy = you are allergic to { $text }
 too-many-preferences = I can't remember more than I do; forget something first. What would you like?
-preferences = You asked me to remember { $list }. Anything else?
+preferences = You told me that { $list }. Anything else?
 nothing-remembered = I don't remember anything about what you like. Anything else?
 forgotten = Okay, I forgot that. Anything else?
 not-remembered = I don't remember anything about { $text }. Anything else?
@@ -305,6 +338,20 @@ hello-member = Hello { $name }. What would you like?
 no-such-member = I don't know anybody called { $name } in your household. What would you like?
 one-member = You are { $name }. Anything else?
 members = In your household are { $list }, and you are { $name }. Anything else?
+
+# What customers are told later
+
+notify-order-placed = Thank you: order number { $number } is placed.
+notify-order-begun = Order number { $number } is being prepared.
+notify-order-ready = Order number { $number } is ready.
+notify-order-ready-delivery = Order number { $number } is on its way to you.
+notify-order-ready-pick-up = Order number { $number } is ready to be picked up.
+notify-order-delivered = Order number { $number } was delivered.
+notify-order-cancelled = Order number { $number } is cancelled.
+notify-ticket-refunded = Ticket number { $number } is settled: your money is back on your account.
+notify-ticket-replaced = Ticket number { $number } is settled: you get the goods once more.
+notify-ticket-closed = Ticket number { $number } is closed.
+notify-bill-due = You have a new bill, number { $number }.
 
 # The account
 

@@ -75,6 +75,8 @@ class Offered:
 
     goods: tuple[tuple[OrderLine, Any], ...]
     """Each with the money one of it costs."""
+    either: bool = True
+    """Whether they are offered as alternatives ("a, b or c"), or told ("a, b and c")."""
 
 
 @dataclass(frozen=True)

@@ -254,8 +254,7 @@ def open_assistant(
     language = load_language(locale.partition("-")[0], models_folder)
     model = read_model(locale_text(f"{locale}.json", models_folder))
     read = demo.menu() if menu is None else read_menu(menu)
-    traits = {value: " ".join(words) for words, value in reversed(model.types["TRAIT"].all_values)}
-    speech = Speech(locale, language, read, models_folder, traits)
+    speech = speech_for(read, locale, models_folder)
     paraphrases = open_paraphrases(model, language, user_cache_path("sayso", appauthor=False))
     answers = read_answers(menu, locale)
     understanding = Understanding(read, model, language, paraphrases, Faq(answers, language))
@@ -269,6 +268,14 @@ def open_assistant(
         opened.close()
         raise
     return Assistant(shop, understanding, speech, locale, model.invocation)
+
+
+def speech_for(menu: Menu, locale: str, models_folder: Path | None = None) -> Speech:
+    """How a shop's acts are said in a locale. Raises LocaleMissing."""
+    language = load_language(locale.partition("-")[0], models_folder)
+    model = read_model(locale_text(f"{locale}.json", models_folder))
+    traits = {value: " ".join(words) for words, value in reversed(model.types["TRAIT"].all_values)}
+    return Speech(locale, language, menu, models_folder, traits)
 
 
 def read_answers(menu: str | Path | None, locale: str) -> tuple[Answer, ...]:

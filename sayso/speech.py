@@ -44,6 +44,10 @@ class Speech:
 
     def say(self, act: Act, now: datetime) -> str:
         """The act in words. `now` is local time of the shop, for "today" and "tomorrow"."""
+        words = self._say(act, now)
+        return words[:1].upper() + words[1:]
+
+    def _say(self, act: Act, now: datetime) -> str:
         facts: dict[str, Any] = {name: self._said(value, now) for name, value in act.facts.items()}
         facts |= {FORMS[name]: value for name, value in act.facts.items() if name in FORMS and isinstance(value, int)}
         words = self._message(act.topic, facts)
@@ -92,7 +96,7 @@ class Speech:
             case Offered():
                 return self._offered(value)
             case Act():
-                return self.say(value, now)
+                return self._say(value, now)
             case Choices():
                 return self._list([self._said(each, now) for each in value.items[:MOST_ITEMS]], "list-either")
             case Named():
@@ -100,7 +104,7 @@ class Speech:
             case AllLines():
                 return self._list([self.line(line) for line in value.lines], "list")
             case tuple() if value and isinstance(value[0], Act):
-                return "; ".join(self.say(each, now) for each in value[:MOST_ITEMS])
+                return "; ".join(self._say(each, now) for each in value[:MOST_ITEMS])
             case tuple() if value and isinstance(value[0], Transaction):
                 return "; ".join(self._transaction(each, now) for each in value[:MOST_ITEMS])
             case tuple():
@@ -124,7 +128,7 @@ class Speech:
             if len(set(prices)) > 1 or len(prices) == 1:
                 goods = self._message("offer-priced", {"goods": goods, "price": self._language.money(price)})
             said.append(goods)
-        return self._list(said, "list-either")
+        return self._list(said, "list-either" if offered.either else "list")
 
     def _name(self, names: Mapping[str, tuple[str, ...]]) -> str:
         return next(iter(names_in(names, self._language.code, self._menu.language)), "")

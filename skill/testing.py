@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC
@@ -55,9 +56,14 @@ class AlexaEar:
     def _rank(self, match: Match) -> tuple[int, int, int]:
         """More fixed words first, then Alexa's own types, a code before a number; then words that are listed."""
         types = [(self._type(match.sample.intent, name), words) for name, words in match.slots]
-        listed = sum(kind in self._model.types and words in self._model.types[kind].values for kind, words in types)
+        listed = sum(self._is_listed(kind, words) for kind, words in types)
         typed = sum(kind.startswith("AMAZON.") + (kind == "AMAZON.FOUR_DIGIT_NUMBER") for kind, _ in types)
-        return match.sample.literals, typed, listed
+        longest = max((len(words) for kind, words in types if self._is_listed(kind, words)), default=0)
+        fixed = match.sample.literals or (longest if longest > 2 else 0)  # a listed phrase is as good as a sample
+        return fixed, typed, listed
+
+    def _is_listed(self, slot_type: str, words: tuple[str, ...]) -> bool:
+        return slot_type in self._model.types and words in self._model.types[slot_type].values
 
     def _type(self, intent: str, slot: str) -> str:
         return self._model.slot_types[intent, slot]
@@ -181,7 +187,7 @@ class AlexaDriver:
         data = json.loads(data) if isinstance(data, str) else data
         self._attributes = data.get("sessionAttributes") or {}
         self._new = bool(data["response"]["shouldEndSession"])
-        words = html.unescape(data["response"]["outputSpeech"]["ssml"].removeprefix("<speak>").removesuffix("</speak>"))
+        words = html.unescape(re.sub(r"</?(speak|prosody)[^>]*>", "", data["response"]["outputSpeech"]["ssml"]))
         return Said(heard, words, not data["response"]["shouldEndSession"], self._overheard.last)
 
     def close(self) -> None:

@@ -98,10 +98,13 @@ def cheaper(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 
 def _alike(line: OrderLine, shop: Shop) -> list[OrderLine]:
-    """Goods of the same category that share a word of their name ("orange juice"); else the whole category."""
-    mine = _words(line, shop)
-    kin = [each for each in products_like(line, shop.menu) if _words(each, shop)[-1:] == mine[-1:]]
-    return kin if len(kin) > 1 else products_like(line, shop.menu)
+    """Goods of the same category whose names end alike ("orange juice"), in as many words as any do."""
+    mine, kin = _words(line, shop), products_like(line, shop.menu)
+    for length in range(len(mine) - 1, 0, -1):
+        same = [each for each in kin if _words(each, shop)[-length:] == mine[-length:]]
+        if len(same) > 1:
+            return same
+    return kin
 
 
 def _words(line: OrderLine, shop: Shop) -> list[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from sayso.act import Choices, Items, Kind
+from sayso.act import Act, Choices, Items, Kind
 from sayso.dialogue import manners
 from sayso.dialogue.past_orders import again
 from sayso.dialogue.shop import Shop, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.language import spoken
 from sayso.session import Question, Session
+from sayso.store import Preference
+
+Take = Callable[[Intent, Session, Shop], Turn]
 
 MOST_FAVOURITES = 50
 MOST_PREFERENCES = 50
@@ -70,16 +74,25 @@ def forget(intent: Intent, session: Session, shop: Shop) -> Turn:
 # Preferences
 
 
-def remember(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """Keep what was said, in the customer's words."""
-    slot = intent.slot("preference")
-    text = " ".join(spoken(slot.value))[:200] if slot else ""
-    if not text:
-        return going_on(Kind.REQUEST, "not-understood", session)
-    if len(shop.store.preferences(session.customer)) >= MOST_PREFERENCES:
-        return going_on(Kind.NOTIFY_FAILURE, "too-many-preferences", session)
-    kept = shop.store.remember(session.customer, text, shop.now)
-    return going_on(Kind.NOTIFY_SUCCESS, "remembered", replace(session, remembered=kept.number), text=text)
+def remember(kind: str) -> Take:
+    """A function that keeps what was said, in the customer's words: what they `like`, `dislike`, or an `allergy`."""
+
+    def kept(intent: Intent, session: Session, shop: Shop) -> Turn:
+        slot = intent.slot("preference")
+        text = " ".join(spoken(slot.value))[:200] if slot else ""
+        if not text:
+            return going_on(Kind.REQUEST, "not-understood", session)
+        if len(shop.store.preferences(session.customer)) >= MOST_PREFERENCES:
+            return going_on(Kind.NOTIFY_FAILURE, "too-many-preferences", session)
+        new = shop.store.remember(session.customer, text, shop.now, kind, slot.id if slot else None)
+        session = replace(session, remembered=new.number)
+        return going_on(Kind.NOTIFY_SUCCESS, "remembered", session, what=_told(new))
+
+    return kept
+
+
+def _told(preference: Preference) -> Act:
+    return Act(Kind.INFORM, f"told-{preference.kind}", {"text": preference.text})
 
 
 def preferences(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -99,7 +112,7 @@ def _preferences(skip: int, session: Session, shop: Shop) -> Turn:
     shown = known[skip : skip + 3]
     further = Question("preferences", {"skip": skip + 3}) if len(known) > skip + 3 else None
     session = replace(session, more=further, remembered=shown[0].number if shown else None)
-    return inform("preferences", session, list=Items(tuple(each.text for each in shown)))
+    return inform("preferences", session, list=Items(tuple(map(_told, shown))))
 
 
 def forget_preference(intent: Intent, session: Session, shop: Shop) -> Turn:

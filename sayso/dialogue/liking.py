@@ -29,7 +29,8 @@ def habit(products: Sequence[str], category: str, session: Session, shop: Shop) 
 
 def liked(lines: Sequence[OrderLine], session: Session, shop: Shop) -> OrderLine | None:
     """The one of these goods whose name a preference holds; None where none or several do."""
-    told = [set(spoken(preference.text)) for preference in shop.store.preferences(session.customer)]
+    known = shop.store.preferences(session.customer)
+    told = [set(spoken(preference.text)) for preference in known if preference.kind == "like"]
     found = []
     for line in lines:
         names = [name for product in shop.menu.products_of(line) for each in product.names.values() for name in each]
@@ -46,3 +47,19 @@ def likeliest(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Order
     known = habit(products, lines[0].category, session, shop)
     same = next((line for line in lines if known and line.products == known.products), None)
     return same or liked(lines, session, shop) or lines[0]
+
+
+def dangers(lines: Sequence[OrderLine], session: Session, shop: Shop) -> list[tuple[OrderLine, str]]:
+    """Goods that hold, as the shop says, what the customer told us to be allergic to; with that allergen's id."""
+    allergies = {
+        (preference.trait or "").removeprefix("allergens/")
+        for preference in shop.store.preferences(session.customer)
+        if preference.kind == "allergy"
+    }
+    return [
+        (line, allergen)
+        for line in lines
+        for product in shop.menu.products_of(line)
+        for allergen in product.facts.allergens or ()
+        if allergen in allergies
+    ]

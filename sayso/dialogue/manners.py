@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.act import Act, Kind
-from sayso.dialogue.shop import Shop, Turn, going_on, inform
+from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.session import Session
 
@@ -24,6 +24,10 @@ def greet(intent: Intent, session: Session, shop: Shop) -> Turn:
     cart = shop.store.cart(session.customer)
     if cart.lines:
         return going_on(Kind.REQUEST, "greeting-cart", session, shop=shop.menu.terms.name, lines=cart.quote.lines)
+    ready = next((order for order in shop.store.orders(session.customer, LAST_ORDERS) if order.state == "ready"), None)
+    if ready is not None:
+        topic = "greeting-ready-pick-up" if ready.quote.address is None else "greeting-ready-delivery"
+        return Act(Kind.REQUEST, topic, {"shop": shop.menu.terms.name, "number": ready.number}), session
     return Act(Kind.REQUEST, "greeting", {"shop": shop.menu.terms.name}), session
 
 

@@ -42,7 +42,8 @@ def offer(
         {
             "category": shop.menu.category(lines[0].category),
             "choices": Offered(tuple((each.line, each.price) for each in shown)),
-            "count": len(goods),
+            "list": Offered(tuple((each.line, each.price) for each in shown), either=False),
+            "count": len(shown),
             **facts,
         },
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.act import Act, AllLines, Choices, Kind, Named
+from sayso.act import Act, AllLines, Choices, Kind, Named, Trait
 from sayso.dialogue import offers, past_orders
-from sayso.dialogue.liking import habit, liked
+from sayso.dialogue.liking import dangers, habit, liked
 from sayso.dialogue.offers import made_like
 from sayso.dialogue.past_orders import MOST_REMEMBERED
 from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Turn, going_on, goods_of, inform, read_back
@@ -190,7 +190,7 @@ def _change(
         return _not_to_be_had(lost[0], session)
     now = outcome.cart
     session = _speaking_of(changes, now, _remembering(before, session))
-    act, session = _outcome(changes, before, now, outcome.refused, unknown, session)
+    act, session = _outcome(changes, before, now, outcome.refused, unknown, session, shop)
     if asked:
         question, session = _which(asked[0], session, shop)
         act = Act(act.kind, act.topic, act.facts, then=question)
@@ -235,6 +235,7 @@ def _outcome(
     refused: Sequence[Short | NotSold],
     unknown: Sequence[str],
     session: Session,
+    shop: Shop,
 ) -> Turn:
     """What to say of changes that were carried out as far as stock allowed."""
     new = [change.line for change in changes if change.at is None and change.line is not None]
@@ -252,6 +253,10 @@ def _outcome(
         return _not_to_be_had(sold_out[0], session)
     if added:
         facts = {"lines": tuple(added), "price": total((q.price for q in added), now.quote.total.currency)}
+        danger = next(iter(dangers([quoted.line for quoted in added], session, shop)), None)
+        if danger is not None:
+            careful = {"goods": Named(danger[0], several=False), "trait": Trait("allergens", danger[1])}
+            return going_on(Kind.NOTIFY_SUCCESS, "added-careful", session, **careful, **facts)
         if sold_out:
             goods = Named(sold_out[0].line, several=False)
             return going_on(Kind.NOTIFY_SUCCESS, "added-but-out", session, goods=goods, **facts)

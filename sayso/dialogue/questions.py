@@ -56,7 +56,7 @@ def stock(intent: Intent, session: Session, shop: Shop) -> Turn:
         return _gone(line, session)
     facts = {"goods": Named(line, several=False), "price": goods[0].price}
     if goods[0].stock is not None and goods[0].stock <= FEW:
-        return inform("in-stock-few", session, left=line.with_quantity(goods[0].stock), **facts)
+        return inform("in-stock-few", session, left=goods[0].stock, **facts)
     return inform("in-stock", session, **facts)
 
 

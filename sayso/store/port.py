@@ -265,7 +265,9 @@ class Remembering(Protocol):
     def preferences(self, customer: str) -> tuple[Preference, ...]:
         """What we were asked to remember, the latest first."""
 
-    def remember(self, customer: str, text: str, now: datetime) -> Preference:
+    def remember(
+        self, customer: str, text: str, now: datetime, kind: str = "like", trait: str | None = None
+    ) -> Preference:
         """Keep a preference; the same one again is kept once."""
 
     def forget(self, customer: str, number: int | None) -> bool:
@@ -281,8 +283,11 @@ class Remembering(Protocol):
 class Outbox(Protocol):
     """What customers are told later: at least once, in order for each customer."""
 
-    def claim(self, now: datetime, again_at: datetime) -> Notification | None:
-        """The oldest notification that is due and the first open one of its customer; due again at `again_at`."""
+    def claim(self, now: datetime, until: datetime) -> Notification | None:
+        """The oldest notification that is due and its customer's first open one; nobody else gets it `until` then."""
+
+    def put_off(self, number: int, again_at: datetime) -> None:
+        """It could not be sent; it is due again then."""
 
     def sent(self, number: int, now: datetime) -> None:
         """The customer was told."""

@@ -181,6 +181,10 @@ class Preference:
 
     number: int
     text: str
+    kind: str = "like"
+    """`like`, `dislike` or `allergy`."""
+    trait: str | None = None
+    """The allergen or label that the words are, as in the menu's facts."""
 
 
 # After the sale

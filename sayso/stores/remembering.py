@@ -55,19 +55,20 @@ class SqlRemembering(Database):
             rows = connection.execute(
                 select(tables.preferences).where(columns.customer == customer).order_by(columns.id.desc())
             ).all()
-            return tuple(Preference(row.id, row.text) for row in rows)
+            return tuple(Preference(row.id, row.text, row.kind, row.trait) for row in rows)
 
-    def remember(self, customer: str, text: str, now: datetime) -> Preference:
+    def remember(
+        self, customer: str, text: str, now: datetime, kind: str = "like", trait: str | None = None
+    ) -> Preference:
         """Keep a preference; the same one again is kept once, as the latest."""
         with self._transaction() as connection:
             columns = tables.preferences.c
             connection.execute(
                 delete(tables.preferences).where(and_(columns.customer == customer, columns.text == text))
             )
-            number = connection.execute(
-                insert(tables.preferences).values(customer=customer, text=text, at=now).returning(columns.id)
-            ).scalar_one()
-            return Preference(number, text)
+            values = {"customer": customer, "text": text, "at": now, "kind": kind, "trait": trait}
+            number = connection.execute(insert(tables.preferences).values(**values).returning(columns.id)).scalar_one()
+            return Preference(number, text, kind, trait)
 
     def forget(self, customer: str, number: int | None) -> bool:
         """Forget a preference, all of them with None; whether there was one."""
@@ -115,7 +116,7 @@ class SqlRemembering(Database):
 class SqlOutbox(Database):
     """What customers are told later."""
 
-    def claim(self, now: datetime, again_at: datetime) -> Notification | None:
+    def claim(self, now: datetime, until: datetime) -> Notification | None:
         """The oldest notification that is due, and the first open one of its customer."""
         columns = tables.outbox.c
         with self._transaction() as connection:
@@ -131,11 +132,14 @@ class SqlOutbox(Database):
             if row is None:
                 return None
             connection.execute(
-                update(tables.outbox)
-                .where(columns.id == row.id)
-                .values(again_at=again_at, attempts=columns.attempts + 1)
+                update(tables.outbox).where(columns.id == row.id).values(again_at=until, attempts=columns.attempts + 1)
             )
             return Notification(row.id, row.customer, row.kind, row.payload, row.at, row.attempts)
+
+    def put_off(self, number: int, again_at: datetime) -> None:
+        """It could not be sent; it is due again then."""
+        with self._transaction() as connection:
+            connection.execute(update(tables.outbox).where(tables.outbox.c.id == number).values(again_at=again_at))
 
     def sent(self, number: int, now: datetime) -> None:
         """The customer was told."""

@@ -242,6 +242,9 @@ preferences = Table(
     Column("customer", ForeignKey("customers.id"), nullable=False, index=True),
     Column("text", String(200), nullable=False),
     Column("at", Instant, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("trait", String(80)),
+    CheckConstraint("kind in ('like', 'dislike', 'allergy')", name="kind_known"),
 )
 
 reviews = Table(

@@ -35,6 +35,8 @@ QUESTION_TYPE = "QUESTION"
 """The slot type whose values are the shop's own questions; they are resolved to the place of their answer."""
 OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
 """Slot types whose values are the shop's or the customer's own, and not the interaction model's."""
+TRAIT_TYPE = "TRAIT"
+"""The slot type of allergens and labels."""
 ALONE_WHEN_EXPECTED = ("AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.PhoneNumber")
 """Slot types whose values are only said alone where we have asked for them."""
 EDITS = {
@@ -119,8 +121,14 @@ class Understanding:
                 return Intent(EDITS[edit.kind], intent.slots, edit.changes)
         understood = self._edited(intent, context) or self._with_changes(intent, context)
         if understood.name == FALLBACK:
-            return self._question(words) or Intent(self._paraphrases(heard) or FALLBACK)
+            return self._question(words) or self._guessed(heard, words)
         return understood
+
+    def _guessed(self, heard: str, words: tuple[str, ...]) -> Intent:
+        """The intent that an utterance is most like, with the goods that it names."""
+        name = self._paraphrases(heard) or FALLBACK
+        asks = any(kind == ORDER_TYPE for (intent, _), kind in self._model.slot_types.items() if intent == name)
+        return Intent(name, goods=self._goods_of(words, Context()) if asks and name not in REWORDED else ())
 
     def _question(self, words: tuple[str, ...]) -> Intent | None:
         """The intent of asking one of the shop's own questions; None where it has none like it."""
@@ -181,9 +189,9 @@ class Understanding:
                 continue
             resolved = self._slot_id(slot_type, words, context)
             if bare and slot_type in ALONE_WHEN_EXPECTED:
-                if resolved is None or context.expecting != slot_type:
+                if resolved is None:
                     return None
-                understood = 3
+                understood = 3 if context.expecting == slot_type else 0
             elif resolved is None and slot_type in (*OWN_TYPES, QUESTION_TYPE):
                 if match.sample.literals < 2:
                     return None
@@ -205,7 +213,7 @@ class Understanding:
         determiners = self._language.words("determiners", "articles")
         while len(words) > 1 and words[0] in determiners:
             words = words[1:]
-        if words in self._language.phrases("that") | self._language.phrases("pronouns"):
+        if words in self._language.phrases("that"):
             said = context.about or (() if context.that is None else (context.lines[context.that],))
             return tuple((line,) for line in said)
         chosen = self._chosen(words, context)
@@ -283,6 +291,8 @@ class Understanding:
             return context.known(slot_type).get(words)
         if self._values.is_built_in(slot_type):
             return self._values.resolve(slot_type, words)
+        if slot_type == "AMAZON.SearchQuery":  # what the words are, where they are the name of a trait
+            slot_type = TRAIT_TYPE
         known = self._model.types.get(slot_type)
         value = known.values.get(words) if known else None
         if slot_type == PERIOD_TYPE and value != EVER and context.today is not None:
@@ -335,9 +345,13 @@ class Understanding:
         unknown = []
         for slot in intent.slots:
             if self._model.slot_types.get((intent.name, slot.name)) == ORDER_TYPE:
-                named = self._goods_of(spoken(slot.value), context)
+                number = self.number(spoken(slot.value)) if slot.value[:1].isalnum() else None
+                named = self._goods_of(spoken(slot.value), context) if number is None else ()
                 goods.extend(named)
-                if not named:
+                if number is not None:
+                    counted = replace(slot, id=str(number))
+                    intent = replace(intent, slots=tuple(counted if each is slot else each for each in intent.slots))
+                elif not named:
                     unknown.append(slot.value)
         return replace(intent, goods=tuple(goods), unknown=tuple(unknown)) if goods or unknown else intent
 

@@ -11,6 +11,8 @@ from sayso.menu.faq import Answer
 
 LIKE_ENOUGH = 0.6
 """Share of weight that a question and an utterance must have in common (Dice's coefficient of weighted words)."""
+ALL_BUT_THE_SAME = 0.8
+"""The same where the utterance has a word that no question has: it may be about something else."""
 SHORTEST_STEM = 4
 """Letters by which forms of a word are told to be one: deliver, delivery, delivers."""
 
@@ -50,7 +52,8 @@ class Faq:
             key=lambda each: each[1],
             default=(0, 0.0),
         )
-        return number if share >= LIKE_ENOUGH else None
+        strange = any(stem not in self._weights for stem in said)
+        return number if share >= (ALL_BUT_THE_SAME if strange else LIKE_ENOUGH) else None
 
     def _share(self, said: frozenset[str], asked: frozenset[str]) -> float:
         common = sum(self._weights[stem] for stem in said & asked)

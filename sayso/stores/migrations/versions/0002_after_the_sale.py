@@ -117,6 +117,9 @@ def upgrade() -> None:
         sa.Column("customer", sa.String(length=100), nullable=False),
         sa.Column("text", sa.String(length=200), nullable=False),
         sa.Column("at", tables.Instant(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("trait", sa.String(length=80), nullable=True),
+        sa.CheckConstraint("kind in ('like', 'dislike', 'allergy')", name=op.f("ck_preferences_kind_known")),
         sa.ForeignKeyConstraint(["customer"], ["customers.id"], name=op.f("fk_preferences_customer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_preferences")),
     )
