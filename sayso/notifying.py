@@ -90,7 +90,8 @@ def deliver(
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many tries that failed before: twice as long each time."""
-    return min(FIRST_PAUSE * 2 ** min(attempts, 20), LONGEST_PAUSE)
+    doubled: timedelta = FIRST_PAUSE * (1 << min(attempts, 20))
+    return min(doubled, LONGEST_PAUSE)
 
 
 def _order(notification: Notification, store: Store) -> PlacedOrder | None:

@@ -45,5 +45,8 @@ def test_a_reorder_that_has_to_leave_something_out_says_so_in_two_sentences(tmp_
         reply = assistant.respond("reorder", assistant.enter("ana"))
     finally:
         assistant.shop.store.close()
-    assert reply.words.startswith("Without latte, which we don't have now, from Corner Cafe: one gallon")
+    assert reply.words.startswith(
+        "That's five dollars and fifty cents with tax at Corner Cafe, paid at the shop. We don't"
+    )
+    assert "We don't have latte now, so it's one gallon of whole milk" in reply.words
     assert sentences(reply.words) == MOST_SENTENCES

@@ -294,7 +294,8 @@ def test_strange_attributes_begin_a_fresh_visit(client: FlaskClient, attributes:
 def test_nobody_can_be_somebody_else_by_attributes(client: FlaskClient) -> None:
     forged = Session("demo", "en-US", Question("place-order", {"key": "x", "minor": 1, "currency": "USD"})).to_json()
     answer = answered(client, body_of(intent("BalanceIntent"), {"visit": forged}))
-    assert "zero dollars" in answer["response"]["outputSpeech"]["ssml"]
+    assert "link your account" in answer["response"]["outputSpeech"]["ssml"]
+    assert answer["response"]["card"] == {"type": "LinkAccount"}
     assert answer["sessionAttributes"]["visit"]["customer"].startswith("alexa-")
 
 
@@ -346,7 +347,7 @@ def test_a_customer_goes_on_at_home_where_they_left_off_on_the_echo(tmp_path: Pa
     placed = home.respond("yes", home.respond("check out", reply.session).session)
     assert placed.placed == "1004"
     again = answered(client, body_of(intent("OrderStatusIntent")))
-    assert "Order number 1004 is being prepared" in again["response"]["outputSpeech"]["ssml"]
+    assert "Order number 1004 is placed" in again["response"]["outputSpeech"]["ssml"]
     for assistant in (echo, home):
         assistant.shop.store.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -175,7 +177,7 @@ def test_one_of_very_many_can_be_chosen() -> None:
     understanding = Understanding(menu, read_model(locale_text("en-US.json")), LANGUAGE)
     choice = understanding.understand("two teas", Context()).choices[0]
     assert len(choice.products) == 42
-    context = Context(waiting=choice.line, choices=choice.products)
+    context = Context(waiting=choice.line, choices=[replace(choice.line, products=(p,)) for p in choice.products])
     for said, product in (("the second one", "mint_b_tea"), ("the plum g one", "plum_g_tea")):
         changes = understanding.understand(said, context).changes
         assert [change.line.products for change in changes if change.line] == [(product,)]

@@ -17,7 +17,7 @@ from sayso import demo
 from sayso.language import LocaleMissing, load_language, locale_text, locales, spoken
 from sayso.menu import Menu, names_in
 from sayso.menu.reading import read_menu
-from sayso.understanding import Context, Understanding
+from sayso.understanding import QUESTION_TYPE, Context, Understanding
 from sayso.understanding.repair import sound
 from sayso.understanding.samples import ORDER_TYPE, Model, Sample, read_model
 
@@ -92,21 +92,22 @@ def _samples(locale: str, model: Model, understanding: Understanding) -> Iterato
             yield Finding(FAULT, f"{locale}.json", f"the sample '{shown}' belongs to {other} and to {sample.intent}")
             continue
         said = _said(sample, model)
-        understood = understanding.understand(said, Context()).name if said else sample.intent
+        context = Context(known=lambda slot_type: model.types[slot_type].values)
+        understood = understanding.understand(said, context).name if said else sample.intent
         if understood != sample.intent:
             what = f"the sample '{shown}' of {sample.intent} is understood as {understood}"
             yield Finding(FAULT, f"{locale}.json", what)
 
 
 def _said(sample: Sample, model: Model) -> str:
-    """A sample with the first value of each slot's type; empty where a slot takes an order, which needs a cart."""
+    """A sample with the first value of each slot's type; empty where a slot takes what only a shop or a cart has."""
     words: list[str] = []
     for part in sample.parts:
         if not isinstance(part, str):
             words += part
             continue
         known = model.types.get(model.slot_types[sample.intent, part])
-        if known is None or model.slot_types[sample.intent, part] == ORDER_TYPE:
+        if known is None or model.slot_types[sample.intent, part] in (ORDER_TYPE, QUESTION_TYPE):
             return ""
         words += next(iter(known.values))
     return " ".join(words)

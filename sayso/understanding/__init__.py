@@ -35,6 +35,8 @@ QUESTION_TYPE = "QUESTION"
 """The slot type whose values are the shop's own questions; they are resolved to the place of their answer."""
 OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
 """Slot types whose values are the shop's or the customer's own, and not the interaction model's."""
+CHANGE_SLOT = "change"
+"""The slot of what shall be other than in an earlier order: goods, or how many."""
 TRAIT_TYPE = "TRAIT"
 """The slot type of allergens and labels."""
 ALONE_WHEN_EXPECTED = ("AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.PhoneNumber")
@@ -181,7 +183,7 @@ class Understanding:
             text = " ".join(words)
             if slot_type == ORDER_TYPE:
                 ordering = match.sample.intent in REWORDED
-                quality = self._quality(words, context) if ordering else self._asked_quality(words, context)
+                quality = self._quality(words, context) if ordering else self._asked_quality(name, words, context)
                 if quality == 0 or (bare and quality < 2):
                     return None
                 understood = min(understood, quality)
@@ -202,9 +204,9 @@ class Understanding:
         rank = (understood, match.sample.literals, -len(match.slots))
         return _Candidate(Intent(match.sample.intent, tuple(slots)), rank)
 
-    def _asked_quality(self, words: tuple[str, ...], context: Context) -> int:
-        """2: goods that we sell; 1: it may be something else; 0: more words than anything has."""
-        if self._goods_of(words, context) or self.number(words) is not None:
+    def _asked_quality(self, slot: str, words: tuple[str, ...], context: Context) -> int:
+        """2: goods that we sell, or their new number; 1: it may be something else; 0: more words than anything has."""
+        if self._goods_of(words, context) or (slot == CHANGE_SLOT and self.number(words) is not None):
             return 2
         return 1 if len(words) <= 6 else 0
 
@@ -460,4 +462,4 @@ def parser_for(menu: Menu, language: Language, folder: Path | None = None) -> Ph
     return CatalogPhrases(menu, language, folder or user_cache_path("sayso", appauthor=False))
 
 
-__all__ = ["FALLBACK", "Context", "ParsedLine", "Understanding", "parser_for"]
+__all__ = ["FALLBACK", "QUESTION_TYPE", "Context", "ParsedLine", "Understanding", "parser_for"]
