@@ -39,6 +39,9 @@ from sayso.understanding.samples import read_model
 MOST_CHARACTERS = 20_000
 """Of an utterance; the rest is not read."""
 
+FEWEST_ECHOED = 4
+"""Words of our own that are taken for an echo; fewer may be an answer that takes up our words."""
+
 log = logging.getLogger(__name__)
 
 
@@ -133,7 +136,7 @@ class Assistant:
         return self._speech.say(act, self.shop.now)
 
     def _respond(self, heard: str | Intent, session: Session) -> Reply:
-        if isinstance(heard, str) and not heard.strip():
+        if isinstance(heard, str) and (not heard.strip() or _is_echo(heard, session.said)):
             act, after = stay_silent(session, self.shop)
             return self._reply(act, after, None, None, "")
         intent = self._understanding.understand(heard, self._context(session))
@@ -218,6 +221,12 @@ class Assistant:
     def _apology(self, topic: str, session: Session) -> Reply:
         act = Act(Kind.NOTIFY_FAILURE, topic)
         return Reply(act, self.speak(act), session, None, None)
+
+
+def _is_echo(heard: str, said: str) -> bool:
+    """Whether the microphone has heard the end of our own last sentence."""
+    words, ours = spoken(heard), spoken(said)
+    return len(words) >= FEWEST_ECHOED and words == ours[-len(words) :]
 
 
 def _is_secret(intent: Intent, session: Session) -> bool:
