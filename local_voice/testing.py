@@ -37,6 +37,7 @@ class SpeechDriver:
 
     def __init__(self, setting: Setting) -> None:
         self._assistant = setting.open()
+        self.shop = self._assistant.shop
         self._voice = Pyttsx3Voice(words_per_minute=WORDS_PER_MINUTE)
         self._turns = _Turns()
         session = self._assistant.enter(setting.customer)

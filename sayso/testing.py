@@ -7,12 +7,14 @@ A file in a folder `conversations` is a list of headings; each heading with step
     = cart: 2 PEPPERONI-PIZZA, 1 DIET-COKE-CAN
 
 `>` is the customer, `<` the exact reply, `=` what else must hold: `cart: ...`, `intent: NAME`, `slots: name=id, ...`,
-`placed`, `not placed`, `listening`, `not listening`. `{number}`, `{money}` and `{date}` match any value.
+`placed`, `not placed`, `listening`, `not listening`. `{number}`, `{money}` and `{date}` match any value. `$` is the
+shopkeeper: a command as `python -m sayso` takes it, such as `$ shop ready 1004`.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,7 +27,9 @@ import pytest
 import yaml
 
 from sayso.assistant import Assistant, Reply, open_assistant
+from sayso.commands.shop import run_at_desk
 from sayso.demo import CUSTOMER
+from sayso.dialogue.shop import Shop
 from sayso.language import LocaleMissing
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
@@ -83,6 +87,9 @@ class Said:
 class Driver(Protocol):
     """A channel under test."""
 
+    shop: Shop
+    """What the conversation is about, for the shopkeeper's commands."""
+
     def greet(self) -> Said:
         """Open the conversation."""
 
@@ -106,6 +113,7 @@ class TextDriver:
 
     def __init__(self, setting: Setting) -> None:
         self._assistant = setting.open()
+        self.shop = self._assistant.shop
         self._session = self._assistant.enter(setting.customer)
 
     def greet(self) -> Said:
@@ -134,6 +142,8 @@ class Step:
     """None: the opening."""
     replies: list[tuple[int, str]] = field(default_factory=list)
     checks: list[tuple[int, str]] = field(default_factory=list)
+    command: str | None = None
+    """The shopkeeper's; then nobody speaks."""
 
 
 @dataclass
@@ -168,6 +178,8 @@ def read_conversations(path: Path) -> list[Conversation]:
         steps = conversations[-1].steps
         if stripped.startswith(">"):
             steps.append(Step(number, stripped[1:].strip()))
+        elif stripped.startswith("$ "):
+            steps.append(Step(number, None, command=stripped[1:].strip()))
         elif stripped.startswith(("<", "=")) and not stripped.startswith("<!--"):
             if not steps:
                 steps.append(Step(number, None))
@@ -346,6 +358,14 @@ class ConversationItem(pytest.Item):
         )
 
     def _hold(self, step: Step, driver: Driver) -> None:
+        if step.command is not None:
+            try:
+                status = run_at_desk(shlex.split(step.command), driver.shop)
+            except (ValueError, SystemExit):
+                status = 2
+            if status != 0:
+                raise Disagreement(f"{self.path}:{step.line}\n  $ {step.command}\n  ended with status {status}")
+            return
         said = driver.greet() if step.sentence is None else driver.say(step.sentence)
         updating = self.config.getoption("--update-expected") and self.rewriting
         if updating and not step.replies:

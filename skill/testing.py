@@ -156,6 +156,7 @@ class AlexaDriver:
 
     def __init__(self, setting: Setting) -> None:
         assistant = setting.open()
+        self.shop = assistant.shop
         self._overheard = _Overheard(assistant)
         speakers = Speakers(everybody=setting.customer)
         app = create_app({"en": self._overheard}, speakers, verify=None)  # type: ignore[dict-item]

@@ -56,7 +56,7 @@ class Commands:
         """A command; its options and arguments are added to what is answered."""
         parser = self._commands.add_parser(name, help=help_, description=help_)
         _json(parser)
-        parser.set_defaults(command=lambda options: self._run(options, function))
+        parser.set_defaults(command=lambda options: self._run(options, function), function=function)
         return parser
 
     def group(self, name: str, help_: str, function: Function) -> tuple[argparse.ArgumentParser, Commands]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 from sayso import demo
@@ -11,6 +11,7 @@ from sayso.assistant import default_store_url, now
 from sayso.commands import customers, service
 from sayso.commands.desk import Commands, Desk, positive, word
 from sayso.commands.printing import order_json, print_json, print_table, refuse, shown, tell
+from sayso.dialogue.shop import Shop
 from sayso.menu.reading import read_menu
 from sayso.store import Changed, NotCounted, Restocked, TooLate, Unknown
 from sayso.stores.sql import SqlStore
@@ -37,6 +38,16 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     restock.add_argument("quantity", type=positive, metavar="N")
     customers.add(commands)
     service.add(commands)
+
+
+def run_at_desk(arguments: Sequence[str], shop: Shop) -> int:
+    """A command `shop ...` on a shop that is open already; answers the exit code. Raises SystemExit for a wrong one."""
+    parser = argparse.ArgumentParser(prog="shop")
+    commands = parser.add_subparsers(required=True)
+    add("shop", commands.add_parser("shop"))
+    options = parser.parse_args(arguments)
+    function: Callable[[Desk], int] = options.function
+    return function(Desk(shop.store, shop.menu, options, shop.clock))
 
 
 def _at_desk(options: argparse.Namespace, function: Callable[[Desk], int]) -> int:

@@ -23,7 +23,7 @@ from sayso.dialogue import (
     questions,
     service,
 )
-from sayso.dialogue.shop import Shop, Turn
+from sayso.dialogue.shop import Shop, Turn, inform
 from sayso.intent import Intent
 from sayso.session import MOST_ASIDE, Question, Session
 
@@ -51,7 +51,8 @@ def no(intent: Intent, session: Session, shop: Shop) -> Turn:
 def more(intent: Intent, session: Session, shop: Shop) -> Turn:
     """What comes next of what we have told a part of."""
     if session.more is None:
-        return ordering.details(intent, session, shop)
+        there = shop.store.cart(session.customer).lines
+        return ordering.details(intent, session, shop) if there else inform("nothing-more", session)
     return MORE[session.more.topic](session.more, session, shop)
 
 

@@ -206,8 +206,11 @@ class Understanding:
 
     def _asked_quality(self, slot: str, words: tuple[str, ...], context: Context) -> int:
         """2: goods that we sell, or their new number; 1: it may be something else; 0: more words than anything has."""
-        if self._goods_of(words, context) or (slot == CHANGE_SLOT and self.number(words) is not None):
+        if slot == CHANGE_SLOT and self.number(words) is not None:
             return 2
+        if self._goods_of(words, context):
+            parsed = self.parser.parse_words(words)
+            return 1 if parsed.lines and (parsed.unknown or parsed.no_order) else 2
         return 1 if len(words) <= 6 else 0
 
     def _goods_of(self, words: tuple[str, ...], context: Context) -> tuple[tuple[OrderLine, ...], ...]:
