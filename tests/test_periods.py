@@ -54,6 +54,20 @@ DAY = timedelta(days=1)
         ("on 11/3/2026", "2026-11-03", "2026-11-03"),
         ("from 2024 to 2025", "2024-01-01", "2025-12-31"),
         ("from november second to today", "2026-11-02", "2026-11-22"),
+        ("two fridays ago", "2026-11-13", "2026-11-13"),
+        ("in the twelve months to june", "2025-07-01", "2026-06-30"),
+        ("in the week ending november eighth", "2026-11-02", "2026-11-08"),
+        ("the week starting october fifth", "2026-10-05", "2026-10-11"),
+        ("over memorial day weekend", "2026-05-23", "2026-05-25"),
+        ("a year ago today", "2025-11-22", "2025-11-22"),
+        ("two days after christmas", "2025-12-27", "2025-12-27"),
+        ("in the three days before christmas", "2025-12-22", "2025-12-24"),
+        ("the saturday before christmas", "2025-12-20", "2025-12-20"),
+        ("on christmas decorations in december", "2025-12-01", "2025-12-31"),
+        ("how much did february cost me", "2026-02-01", "2026-02-28"),
+        ("i may have bought it in march can you check", "2026-03-01", "2026-03-31"),
+        ("on wednesday of the week before last", "2026-11-04", "2026-11-04"),
+        ("the past fortnight", "2026-11-09", "2026-11-22"),
     ],
 )
 def test_periods_are_read_as_people_mean_them(sentence: str, start: str, last: str) -> None:
@@ -71,6 +85,10 @@ def test_periods_are_read_as_people_mean_them(sentence: str, start: str, last: s
         "two coffees please",
         "",
         "from a to b",
+        "i want to march in there",
+        "my name is april and i need help",
+        "a bunch of spring onions",
+        "is next day delivery free",
     ],
 )
 def test_where_no_period_is_named_there_is_none(sentence: str) -> None:

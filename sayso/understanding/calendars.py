@@ -92,6 +92,12 @@ def holiday(rule: Mapping[str, str], year: int) -> date:
     return day + int(rule.get("plus", 0)) * DAY
 
 
+def long_weekend(day: date) -> Period:
+    """The weekend that a holiday makes longer: Saturday to Monday, Thursday to Sunday."""
+    saturday = unit_around("weekend", day).start if day.weekday() > 1 else unit_around("weekend", day - 3 * DAY).start
+    return Period(min(day, saturday), max(day, saturday + DAY) + DAY)
+
+
 def cut(whole: Period, unit: str | int, many: int, place: int) -> Period | None:
     """The units at a place of a period: the first ten days (`many` 10, `place` 1), the last week (`place` -1).
 

@@ -21,6 +21,7 @@ from sayso.understanding.calendars import (
     back_from,
     cut,
     holiday,
+    long_weekend,
     moved,
     shifted,
     unit_around,
@@ -113,7 +114,7 @@ class PeriodReader:
         return None
 
     def _find(self, words: Sequence[str], today: date) -> Period | None:
-        best: tuple[int, Period] | None = None
+        best: tuple[tuple[bool, bool, int], Period] | None = None
         at = 0
         while at < len(words):
             found = self._any(words, at, today)
@@ -125,10 +126,20 @@ class PeriodReader:
                 at += 1
                 continue
             period, end = found
-            if best is None or end - at > best[0]:
-                best = (end - at, period)
+            rank = (self._is_clear(words, end), not self._is_bare(words, at), end - at)
+            if best is None or rank > best[0]:
+                best = (rank, period)
             at = end
         return best[1] if best and best[1].start < best[1].end else None
+
+    def _is_clear(self, words: Sequence[str], end: int) -> bool:
+        """Whether no noun follows of which the period may be a part ("christmas decorations")."""
+        return end == len(words) or bool(self._is("follows", words, end) or self._is("spoken_of", words, end))
+
+    def _is_bare(self, words: Sequence[str], at: int) -> bool:
+        """Whether a name stands there by itself, and nothing before it says that a date comes."""
+        led = at > 0 and self._is("before_names", words, at - 1)
+        return not led and self._repeating(words, at) is not None
 
     def _is(self, kind: str, words: Sequence[str], at: int) -> int:
         """How many words of a kind of phrase begin here."""
@@ -149,6 +160,9 @@ class PeriodReader:
             length = self._is(kind, words, at)
             if length and (found := reader(words, at + length, today)) is not None:
                 return found
+        offset = self._offset(words, at, today)
+        if offset is not None:
+            return offset
         begins = self._is("ranges", words, at)
         alone = at == 0 or not self._is("before_names", words, at - 1)
         found = self._single(words, at + begins, today, alone and not begins)
@@ -257,28 +271,59 @@ class PeriodReader:
         )
 
     def _around(self, words: Sequence[str], at: int, today: date) -> Read | None:
-        """The week before Easter, the day after Christmas, the week of november third."""
-        unit = self._units.get(words[at]) if at < len(words) else None
-        if unit is None:
+        """The week before Easter, the two weeks ending november third, the week of november third."""
+        number, after = self._number(words, at)
+        number, after = self._few_of(words, at) if number is None else (number, after)
+        many = number or 1
+        unit = self._units.get(words[after]) if after < len(words) else None
+        weekday = self._weekdays.get(tuple(words[at : at + 1])) if number is None else None
+        if (unit is None and weekday is None) or many > MOST_UNITS:
             return None
-        for side in ("before", "after", "of"):
-            length = self._is(side, words, at + 1)
-            if not length:
+        for side in ("before", "after", "of", "starting", "ending", "to_end"):
+            length = self._is(side, words, after + 1)
+            if not length or (side == "to_end" and number is None and unit != "year"):
                 continue
-            if side == "before" and self._is("last", words, at + 1 + length):
-                return shifted(unit, today, -2), at + 2 + length
-            found = self._single(words, at + 1 + length, today, alone=False)
+            if side == "before" and unit and self._is("last", words, after + 1 + length):
+                return shifted(unit, today, -2), after + 2 + length
+            found = self._single(words, after + 1 + length, today, alone=False)
             if found is None:
                 continue
-            near, end = found
-            if side == "of":
-                return (unit_around(unit, near.start), end) if unit == "week" and near.end - near.start == DAY else None
-            if unit in ("day", "week"):
-                days = (7 if unit == "week" else 1) * DAY
-                return (
-                    Period(near.start - days, near.start) if side == "before" else Period(near.end, near.end + days)
-                ), end
-            return shifted(unit, near.start if side == "before" else near.end - DAY, -1 if side == "before" else 1), end
+            period = self._beside(side, unit, weekday, many, found[0])
+            return (period, found[1]) if period else None
+        return None
+
+    def _beside(self, side: str, unit: str | None, weekday: int | None, many: int, near: Period) -> Period | None:
+        """So many units, or a weekday, on a side of another period."""
+        if unit is None:
+            wanted = (weekday or 1) - 1
+            if side == "before":
+                day = near.start - ((near.start.weekday() - wanted - 1) % 7 + 1) * DAY
+                return unit_around("day", day)
+            return unit_around("day", near.end + (wanted - near.end.weekday()) % 7 * DAY) if side == "after" else None
+        if side == "of":
+            return unit_around(unit, near.start) if unit == "week" and near.end - near.start == DAY else None
+        if side in ("ending", "to_end"):
+            return Period(back_from(unit, near.end, many), near.end)
+        if side == "starting":
+            return Period(near.start, _onwards(unit, near.start, many))
+        if unit in ("day", "week"):
+            length = many * (7 if unit == "week" else 1) * DAY
+            return Period(near.start - length, near.start) if side == "before" else Period(near.end, near.end + length)
+        if many > 1:
+            return None
+        return shifted(unit, near.start if side == "before" else near.end - DAY, -1 if side == "before" else 1)
+
+    def _offset(self, words: Sequence[str], at: int, today: date) -> Read | None:
+        """The one day that is two days after Christmas."""
+        number, after = self._number(words, at)
+        if number is None or after >= len(words) or self._units.get(words[after]) != "day" or number > MOST_UNITS:
+            return None
+        for side in ("before", "after"):
+            length = self._is(side, words, after + 1)
+            found = self._single(words, after + 1 + length, today, alone=False) if length else None
+            if found is not None:
+                day = found[0].start - number * DAY if side == "before" else found[0].end + (number - 1) * DAY
+                return unit_around("day", day), found[1]
         return None
 
     def _single(self, words: Sequence[str], at: int, today: date, alone: bool = True) -> Read | None:
@@ -311,16 +356,20 @@ class PeriodReader:
         year = self._year(words, at, today)
         if year is not None:
             amount = self._is("not_years", words, year[1])
-            named = self._is("year_word", words, at) or not alone or (at == 0 and year[1] == len(words))
+            closed = year[1] == len(words) or self._is("spoken_of", words, year[1])
+            named = self._is("year_word", words, at) or not alone or (at == 0 and closed)
             return year if named and not amount else None
         repeating = self._repeating(words, at)
         if repeating is None:
             return None
         end = repeating[1]
         ends = end == len(words)
-        clear = ends or self._is("follows", words, end) or self._contained(words, end, today)
+        sure = self._is("sure_months", words, at) and not (at > 0 and self._is("an", words, at - 1))
+        if alone and not sure and any(tuple(words[max(0, at - n) : at]) in self._words["named"] for n in (1, 2)):
+            return None  # "my name is april"
+        clear = ends or sure or self._is("follows", words, end) or self._contained(words, end, today)
         clear = clear or ((repeating[0].plain or repeating[0].within == "year") and self._is("spoken_of", words, end))
-        if not clear and (alone or not repeating[0].plain):
+        if not clear and (alone or not repeating[0].plain or self._is_season(words, at)):
             return None  # "a fall jacket", "the second coffee"
         spoken_of = repeating[0].within == "year" and self._is("spoken_of", words, end)
         if (
@@ -332,6 +381,9 @@ class PeriodReader:
         ):
             return None
         return self._resolved(repeating[0], words, repeating[1], today)
+
+    def _is_season(self, words: Sequence[str], at: int) -> bool:
+        return tuple(words[at : at + 1]) in self._seasons
 
     def _whole_named(self, words: Sequence[str], at: int, today: date) -> Read | None:
         """A period of which a part is named, also "the month" for this one."""
@@ -363,7 +415,8 @@ class PeriodReader:
         at += the
         unit = self._units.get(words[at]) if of and the and at < len(words) else None
         if unit in ("year", "month", "week") and not self._is("of", words, at + 1):
-            return unit_around(unit, today), at + 1
+            around = self._around(words, at, today)  # "of the week before last"
+            return around or (unit_around(unit, today), at + 1)
         return (
             self._ago(words, at, today)
             or self._year(words, at, today)
@@ -379,6 +432,8 @@ class PeriodReader:
         if not (length or ahead) or at >= len(words):
             return None
         unit = self._units.get(words[at])
+        if unit == "day" and ahead:
+            return None  # "next day delivery"
         if unit is not None:
             period = shifted(unit, today, 1 if ahead else 0)
             running = length and not whole and unit not in ("day", "weekend")
@@ -404,6 +459,8 @@ class PeriodReader:
         if number is None:
             number, end = self._few_of(words, at)
         unit = self._units.get(words[end]) if end < len(words) else None
+        if unit == "fortnight":
+            unit, number, rolling = "week", 2 * (number or 1), 1
         if number is not None and unit is not None and 0 < number <= MOST_UNITS:
             if unit == "weekend":
                 latest = unit_around("weekend", today - 7 * DAY)
@@ -425,13 +482,26 @@ class PeriodReader:
         return self._resolved(repeating[0], words, repeating[1], today)
 
     def _ago(self, words: Sequence[str], at: int, today: date) -> Read | None:
-        """Three days ago, two weeks ago: the calendar unit that it was then."""
+        """Three days ago, two weeks ago: the calendar unit that it was then; the day itself with "today" after it."""
         number, end = self._number(words, at)
-        unit = self._units.get(words[end]) if end < len(words) else None
-        length = self._is("ago", words, end + 1) if unit else 0
-        if number is None or unit is None or not length or number > MOST_UNITS:
+        if number is None or end >= len(words) or not 0 < number <= MOST_UNITS:
             return None
-        return shifted(unit, today, -number), end + 1 + length
+        unit = self._units.get(words[end])
+        weekday = self._weekdays.get((words[end].removesuffix("s"),)) if unit is None else None
+        length = self._is("ago", words, end + 1) if unit or weekday else 0
+        if not length:
+            return None
+        after = end + 1 + length
+        if weekday is not None:
+            latest = today - ((today.weekday() - weekday) % 7 + 1) * DAY
+            return unit_around("day", latest - (number - 1) * 7 * DAY), after
+        if unit == "fortnight":
+            unit, number = "week", 2 * number
+        exact = self._is("exactly", words, after)
+        shift = self._days.get(tuple(words[after : after + 1]), 0 if exact else None)
+        if shift is not None and unit is not None:  # "a week ago today", "a week ago yesterday"
+            return unit_around("day", back_from(unit, today + shift * DAY, number)), after + (exact or 1)
+        return (shifted(unit, today, -number), after) if unit is not None else None
 
     def _part(self, words: Sequence[str], at: int, today: date) -> Read | None:
         """The first ten days of november, the last week of march, the last friday of the month."""
@@ -502,7 +572,7 @@ class PeriodReader:
 
     def _repeating(self, words: Sequence[str], at: int) -> tuple[_Repeating, int] | None:
         """A month, a day of a month, a quarter, a half, a season, a weekday or a holiday."""
-        for length in (4, 3, 2, 1):
+        for length in (5, 4, 3, 2, 1):
             said = tuple(words[at : at + length])
             of = self._yearly_or_weekly(said) if len(said) == length else None
             if of is not None:
@@ -514,6 +584,9 @@ class PeriodReader:
         if said in self._holidays:
             rule = self._holidays[said]
             return _Repeating("year", lambda day: unit_around("day", holiday(rule, day.year)))
+        if said[:-1] in self._holidays and self._units.get(said[-1]) == "weekend":
+            rule = self._holidays[said[:-1]]
+            return _Repeating("year", lambda day: long_weekend(holiday(rule, day.year)))
         if said in self._weekdays:
             after_monday = (self._weekdays[said] - 1) * DAY
             return _Repeating("week", lambda day: unit_around("day", unit_around("week", day).start + after_monday))
@@ -581,6 +654,13 @@ class PeriodReader:
         return None, at
 
 
+def _onwards(unit: str, start: date, many: int) -> date:
+    """The day after so many units that begin with `start`."""
+    if unit in ("day", "week"):
+        return start + many * (7 if unit == "week" else 1) * DAY
+    return moved(start, many * {"month": 1, "quarter": 3, "half": 6, "year": 12, "weekend": 1}[unit])
+
+
 def _numbered(names: Sequence[str], short: Sequence[str]) -> dict[tuple[str, ...], int]:
     return {spoken(name): i for each in (names, short) for i, name in enumerate(each, 1) if name}
 
@@ -613,5 +693,5 @@ def _written_out(sentence: str, months: Sequence[str]) -> str:
     sentence = re.sub(r"\b(\d{1,2})/(\d{1,2})(/(\d{4}|\d{2}))?\b", said, sentence)
     sentence = re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", r"\1 \2 \3", sentence)
     names = "|".join([*months, *(name[:3] for name in months)])
-    sentence = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d)", " to ", sentence)
+    sentence = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d)|\s[-–]\s", " to ", sentence)
     return re.sub(rf"\b({names})\s?[-–]\s?(?=({names})\b)", r"\1 to ", sentence, flags=re.IGNORECASE)
