@@ -54,12 +54,9 @@ class Webhook:
 
     def send(self, message: Message) -> bool:
         """Whether the service answered with a status of success within the deadline."""
-        request = urllib.request.Request(
-            self._url,
-            json.dumps(message.to_json()).encode(),
-            {"Content-Type": "application/json", "Idempotency-Key": message.key},
-        )
+        head = {"Content-Type": "application/json", "Idempotency-Key": message.key}
         try:
+            request = urllib.request.Request(self._url, json.dumps(message.to_json()).encode(), head)
             with urllib.request.urlopen(request, timeout=SECONDS_TO_ANSWER):
                 return True
         except (OSError, HTTPException, ValueError) as error:
