@@ -322,6 +322,40 @@ def test_the_linked_account_is_who_is_speaking() -> None:
     assistant.shop.store.close()
 
 
+def test_a_member_of_the_household_stays_who_they_are_and_nobody_else_can_be_it() -> None:
+    assistant = open_assistant("sqlite://", clock=lambda: NOW)
+    assistant.shop.store.add_customer("Ben", None, "demo")
+    client = create_app({"en": assistant}, Speakers(everybody="demo"), None).test_client()
+    first = answered(client, body_of(intent("MemberIntent", member="ben"), new=True))
+    assert "Hello Ben" in first["response"]["outputSpeech"]["ssml"]
+    kept = first["sessionAttributes"]
+    assert answered(client, body_of(LAUNCH, kept))["sessionAttributes"]["visit"]["customer"] == "ben"
+    stranger = create_app({"en": assistant}, Speakers(), None).test_client()
+    visit = answered(stranger, body_of(LAUNCH, kept))["sessionAttributes"]["visit"]
+    assert visit["customer"].startswith("alexa-")
+    assert visit["linked"] is False
+    assistant.shop.store.close()
+
+
+def test_a_slower_reply_is_said_slower(client: FlaskClient) -> None:
+    first = answered(client, body_of(intent("OrderIntent", order="a latte"), new=True))
+    slow = answered(client, body_of(intent("SlowerIntent"), first["sessionAttributes"]))
+    assert slow["response"]["outputSpeech"]["ssml"].startswith('<speak><prosody rate="slow">Okay, one latte')
+
+
+def test_a_code_stands_nowhere_in_an_answer(client: FlaskClient) -> None:
+    asked = answered(client, body_of(intent("SetCodeIntent"), new=True))
+    if "link your account" in asked["response"]["outputSpeech"]["ssml"]:  # nobody that we know
+        assert asked["response"]["card"] == {"type": "LinkAccount"}
+    assistant = open_assistant("sqlite://", clock=lambda: NOW)
+    linked = create_app({"en": assistant}, Speakers(everybody="demo"), None).test_client()
+    asked = answered(linked, body_of(intent("SetCodeIntent"), new=True))
+    again = answered(linked, body_of(intent("ChangeIntent", quantity="4711"), asked["sessionAttributes"]))
+    assert "once more" in again["response"]["outputSpeech"]["ssml"]
+    assert "4711" not in json.dumps(again)
+    assistant.shop.store.close()
+
+
 def test_speech_is_escaped_once() -> None:
     assert escaped("mac & cheese < 5 \x07") == "mac &amp; cheese &lt; 5 "
 
