@@ -15,6 +15,7 @@ from sayso import demo
 from sayso.act import Act, Kind
 from sayso.dialogue import GREETING, after_fault, stay_silent, take_turn
 from sayso.dialogue.access import EXPECTED, LINK, SECRET_QUESTIONS
+from sayso.dialogue.buying import open_say_so
 from sayso.dialogue.manners import at_rest
 from sayso.dialogue.offers import choices_of
 from sayso.dialogue.paying import reconcile
@@ -31,7 +32,7 @@ from sayso.session import Session, session_from_json
 from sayso.speech import Speech
 from sayso.store import Cart, Customer, StoreUnavailable
 from sayso.stores.sql import SqlStore
-from sayso.understanding import FALLBACK, Context, Understanding
+from sayso.understanding import Context, Understanding
 from sayso.understanding.faq import Faq
 from sayso.understanding.paraphrases import open_paraphrases
 from sayso.understanding.samples import read_model
@@ -167,10 +168,11 @@ class Assistant:
         waiting: OrderLine | None = None
         if question is not None and "line" in question.facts:
             waiting = line_from_json(question.facts["line"])
-        placed = not lines and session.placed is not None
-        if placed:
+        placed = False
+        if not lines:  # a change may be meant for the order placed last, as long as nobody has begun it
             orders = self.shop.store.orders(session.customer, 1)
-            lines = tuple(quoted.line for quoted in orders[0].quote.lines) if orders else ()
+            placed = bool(orders) and (session.placed == orders[0].number or orders[0].state == "placed")
+            lines = tuple(quoted.line for quoted in orders[0].quote.lines) if placed else ()
         return Context(
             lines,
             session.spoken_of,
@@ -209,6 +211,7 @@ class Assistant:
             if session.question is None or session.question.topic not in SECRET_QUESTIONS:  # a code is never logged
                 log.debug("a turn failed", exc_info=True)
             topic = "apology"
+            session = session if open_say_so(session) else session.asking(None)  # it may be what we cannot answer
         try:  # what the failed turn may have done is looked up, never guessed
             known = after_fault(session, self.shop)
             if known is not None:
@@ -232,13 +235,12 @@ def _is_echo(heard: str, said: str) -> bool:
 def _is_secret(intent: Intent, session: Session) -> bool:
     """Whether what was heard may be a code: the answer to a question for it, or what is understood as one."""
     asked = session.question is not None and session.question.topic in SECRET_QUESTIONS
-    figures = any(slot.name == "code" for slot in intent.slots)
-    return figures or (asked and (bool(intent.slots) or intent.name == FALLBACK))
+    return asked or any(slot.name == "code" for slot in intent.slots)
 
 
 def _without_values(intent: Intent) -> Intent:
     """The intent as it may be shown: that something was said, and not what."""
-    return replace(intent, slots=tuple(Slot(slot.name, "") for slot in intent.slots), changes=(), unknown=())
+    return Intent(intent.name, tuple(Slot(slot.name, "") for slot in intent.slots))
 
 
 def now() -> datetime:

@@ -54,4 +54,7 @@ class Payments(Protocol):
         """What became of a payment; one that was never asked for is refused."""
 
     def give_back(self, charge: Charge) -> Answer:
-        """Return what was taken under the key; Taken where it is back."""
+        """Return what was taken under the key, and take nothing under it from now on, approved or not.
+
+        Taken where the money is back, PaymentRefused where there was none; anything else: ask again.
+        """

@@ -251,6 +251,9 @@ class Provider:
     taken: dict[str, int] = field(default_factory=dict)
     asked: int = 0
     find_answers: list[Answer] = field(default_factory=list)
+    given_back: list[str] = field(default_factory=list)
+    deaf: bool = False
+    """Whether it answers nothing at all."""
 
     def take(self, charge: Charge) -> Answer:
         self.asked += 1
@@ -262,13 +265,17 @@ class Provider:
         return answer
 
     def find(self, key: str) -> Answer:
+        if self.deaf:
+            return PaymentUnknown()
         if self.find_answers:
             return self.find_answers.pop(0)
         return Taken() if key in self.taken else PaymentRefused()
 
     def give_back(self, charge: Charge) -> Answer:
-        self.taken.pop(charge.key, None)
-        return Taken()
+        if self.deaf:
+            return PaymentUnknown()
+        self.given_back.append(charge.key)
+        return Taken() if self.taken.pop(charge.key, None) else PaymentRefused()
 
 
 def paying(shop: Callable[..., Assistant], provider: Provider, **options: Any) -> Customer:
@@ -387,12 +394,144 @@ def test_goods_of_a_payment_that_nobody_made_go_back(shop: Callable[..., Assista
     assert customer.orders == 0
 
 
+def test_money_approved_after_a_no_is_not_taken(shop: Callable[..., Assistant]) -> None:
+    provider = Provider([ApprovalNeeded()])
+    customer = paying(shop, provider)
+    customer.says("yes")
+    key = customer.assistant.shop.store.unsettled()[0].key
+    provider.find_answers = [ApprovalNeeded()]
+    customer.says("no")
+    assert provider.given_back == [key]
+    assert customer.assistant.shop.store.unsettled() == ()
+
+
+def test_a_no_while_nobody_can_tell_is_remembered(shop: Callable[..., Assistant]) -> None:
+    provider = Provider([PaymentUnknown()], find_answers=[PaymentUnknown()])
+    customer = paying(shop, provider)
+    customer.says("yes")
+    provider.deaf = True
+    customer.says("stop")
+    provider.deaf = False
+    assert reconcile(customer.assistant.shop) == (0, 1, 0)
+    assert provider.taken == {}
+    assert customer.orders == 0
+
+
 def test_money_taken_for_a_cart_that_changed_is_given_back(shop: Callable[..., Assistant]) -> None:
     provider = Provider([ApprovalNeeded()])
     customer = paying(shop, provider)
     customer.says("yes")
     provider.taken[customer.assistant.shop.store.unsettled()[0].key] = 918  # approved, but then
     customer.says("a croissant")
-    assert reconcile(replace(customer.assistant.shop, clock=lambda: NOON + PATIENCE)) == (0, 1, 0)
     assert provider.taken == {}
+    assert customer.assistant.shop.store.unsettled() == ()
     assert customer.orders == 0
+
+
+def test_what_waits_for_an_approval_is_not_paid_at_an_old_price(tmp_path: Path) -> None:
+    menu, url = tmp_path / "menu.yaml", f"sqlite:///{tmp_path / 'cafe.db'}"
+    menu.write_text(CORNER_CAFE)
+    provider = Provider([ApprovalNeeded()])
+    ann = Customer(open_assistant(url, menu, clock=lambda: NOON, payments=provider), "ann")
+    ann.says("a latte", "check out", "yes")
+    menu.write_text(CORNER_CAFE.replace("names: [latte], price: 4.00", "names: [latte], price: 3.00"))
+    open_assistant(url, menu, clock=lambda: NOON).shop.store.close()
+    ann.says("check out")
+    assert "three dollars and thirty cents" in ann.says("yes")
+    assert ann.placed == []
+    ann.says("yes")
+    assert list(provider.taken.values()) == [330]
+    ann.assistant.shop.store.close()
+
+
+# What else must not happen
+
+
+def test_a_code_said_for_a_question_pays_no_bill(customer: Customer) -> None:
+    store = customer.assistant.shop.store
+    store.add_bill("demo", "gift wrap", replace(store.balance("demo"), minor=500), NOON.date(), NOON)
+    customer.says("set my voice code", "one two three four", "one two three four", "twelve large pepperoni pizzas")
+    customer.says("check out")
+    customer.session = replace(customer.session, code_given=False)
+    assert customer.says("what is my balance") == "What is your voice code?"
+    customer.says("one two three four")
+    assert customer.says("yes") == "What is your voice code?"
+    assert customer.orders == 0
+
+
+def test_a_bill_is_not_told_before_the_code(customer: Customer) -> None:
+    store = customer.assistant.shop.store
+    store.add_bill("demo", "gift wrap", replace(store.balance("demo"), minor=500), NOON.date(), NOON)
+    customer.says("set my voice code", "one two three four", "one two three four")
+    customer.session = customer.assistant.at_rest(customer.session)
+    assert customer.says("pay my bill") == "What is your voice code?"
+    assert "gift wrap" in customer.says("one two three four")
+    assert customer.says("yes").startswith("Done: five dollars is paid")
+
+
+def test_the_answer_after_the_code_is_to_what_was_asked(customer: Customer) -> None:
+    customer.says("set my voice code", "one two three four", "one two three four")
+    customer.session = customer.assistant.at_rest(customer.session)
+    customer.says("how much did i spend on pizza this month")
+    assert "on pizza" in customer.says("one two three four")
+
+
+@pytest.mark.parametrize(
+    "said", ["add 2468", "when is two four six eight open", "2468 please", "two four six eight zero"]
+)
+def test_figures_said_for_a_code_are_never_said_back(customer: Customer, said: str) -> None:
+    customer.says("set my voice code", said)
+    told = f"{customer.replies[-1].words} {customer.session.to_json()} {customer.replies[-1].intent}"
+    assert "2468" not in told
+    assert "four six" not in told
+    assert customer.replies[-1].secret
+
+
+def test_a_yes_is_to_what_was_asked_last(customer: Customer) -> None:
+    customer.says("remember that i like olives", "forget everything about me", "what's my balance")
+    assert customer.replies[-1].words.endswith("Shall I forget all of it?")
+    customer.says("no", "help me choose a pizza", "what's my balance", "yes")
+    assert len(customer.assistant.shop.store.preferences("demo")) == 1
+
+
+def test_the_same_goods_are_not_made_good_twice(customer: Customer) -> None:
+    customer.says("the pepperoni pizza was cold", "a replacement", "the pepperoni pizza was cold")
+    assert "ticket for that already" in customer.replies[-1].words
+    customer.says("no", "i want to return the pepperoni pizza")
+    assert "ticket for that already" in customer.replies[-1].words
+    assert customer.orders == 1
+
+
+def test_a_lost_answer_to_a_refund_refunds_once(customer: Customer) -> None:
+    customer.says("the pepperoni pizza was cold")
+    before = customer.session
+    customer.says("a refund")
+    customer.session = before
+    assert customer.says("a refund").startswith("Done:")
+    store = customer.assistant.shop.store
+    assert [entry.kind for entry in store.transactions("demo", 9)].count("refund") == 1
+
+
+def test_goods_with_an_allergen_are_not_bought_without_a_word(customer: Customer) -> None:
+    customer.says("i'm allergic to milk and gluten")
+    assert customer.says("my usual").count("Careful, large pepperoni pizza contains") == 1
+    assert "no, pepperoni pizza contains gluten" in customer.says("is the pepperoni pizza gluten free").lower()
+    assert "doesn't say what brownie contains" in customer.says("a brownie")
+
+
+def test_nothing_is_ordered_by_a_likeness(customer: Customer) -> None:
+    customer.says("what was in my last order", "what did i have last time again maybe", "how was that usual of mine")
+    assert customer.assistant.shop.store.cart("demo").lines == ()
+
+
+def test_a_change_said_with_a_yes_is_read_back_first(customer: Customer) -> None:
+    customer.says("a latte", "check out", "yes but make it two")
+    assert customer.orders == 0
+    assert [line.quantity for line in customer.assistant.shop.store.cart("demo").lines] == [2]
+    assert customer.says("yes") == "What else would you like?"
+    assert customer.orders == 0
+
+
+def test_more_is_added_to_what_was_ordered_not_put_in_its_place(customer: Customer) -> None:
+    customer.says("two large pepperoni pizzas", "check out", "yes", "actually add four diet cokes")
+    assert customer.assistant.shop.store.cart("demo").replaces is None

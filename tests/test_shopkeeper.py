@@ -64,8 +64,7 @@ def test_customers_are_added_addressed_credited_and_listed(tmp_path: Path) -> No
     assert shop(tmp_path, "customers", "add", "Lea", "--household", "ben").endswith("shares the account of ben.\n")
     assert shop(tmp_path, "customers", "address", "ben", "2 Low Rd") == "Ben gets orders at 2 Low Rd.\n"
     assert shop(tmp_path, "customers", "credit", "ben", "20.50") == "ben has 20.50 USD.\n"
-    lines = shop(tmp_path, "customers").splitlines()
-    assert lines[1] == "Ben   2 Low Rd  20.50 USD"
+    assert shop(tmp_path, "customers").splitlines()[1].split() == ["Ben", "2", "Low", "Rd", "20.50", "USD"]
     assert shop_json(tmp_path, "customers")[0] == {
         "id": "ben",
         "name": "Ben",
@@ -97,6 +96,7 @@ def test_a_customer_is_exported_and_erased(sold: Path) -> None:
         (["bills", "add", "nobody", "5", "--for", "x", "--due", "2026-12-01"], "there is no customer nobody"),
         (["refund", "1999", "5"], "there is no order 1999"),
         (["refund", "1004", "500"], "at most 12.18 USD can be refunded"),
+        (["refund", "1004", "abc"], "is not an amount of money"),
         (["tickets", "refund", "7", "5"], "there is no open ticket 7"),
         (["tickets", "close", "7"], "there is no ticket 7"),
         (["handoffs", "done", "7"], "there is no handoff 7"),
@@ -108,6 +108,7 @@ def test_a_customer_is_exported_and_erased(sold: Path) -> None:
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(sold: Path, arguments: list[str], says: str) -> None:
     assert says in refused(sold, *arguments)
+    assert shop_json(sold, "tickets") == []
 
 
 @pytest.mark.parametrize(
@@ -149,8 +150,8 @@ def test_coupons_and_reviews_are_read_from_csv(tmp_path: Path) -> None:
     (tmp_path / "reviews.csv").write_text('sku,stars,text,locale\nMOCHA,5,"warm, and rich",en-US\n')
     assert shop(tmp_path, "coupons", "read", "coupons.csv") == "1 coupon read.\n"
     assert shop(tmp_path, "reviews", "read", "reviews.csv") == "1 reviews read, 1 of them new.\n"
-    assert shop_json(tmp_path, "reviews") == [{"sku": "MOCHA", "stars": 5.0, "reviews": 1, "example": False}]
-    assert shop_json(tmp_path, "coupons")[0]["code"] == "lucky day"
+    assert {"sku": "MOCHA", "stars": 5.0, "reviews": 1, "example": False} in shop_json(tmp_path, "reviews")
+    assert "lucky day" in [coupon["code"] for coupon in shop_json(tmp_path, "coupons")]
     said = "what do people think of the mocha\ntwo mochas\nuse the coupon lucky day\n"
     told = turns(*STORE, said=said, folder=tmp_path)
     assert told[1]["reply"].startswith("Mocha has five stars from one review: someone liked it, “warm, and rich”.")
@@ -163,6 +164,7 @@ def test_coupons_and_reviews_are_read_from_csv(tmp_path: Path) -> None:
         ("coupons", "code,percent\nx,200\n", "coupons.csv:2: '200' is no percentage"),
         ("coupons", "code,percent,amount\nx,5,2\n", "coupons.csv:2: give either 'percent' or 'amount'"),
         ("coupons", "code,ends,amount\nx,soon,2\n", "coupons.csv:2: 'soon' is no day"),
+        ("coupons", "code,amount\nx,2\nX,3\n", "coupons.csv:3: the code 'x' is there twice"),
         ("coupons", "name\nx\n", "coupons.csv:1: the columns are name; write code"),
         ("reviews", "sku,stars,text\nNOTHING,5,x\n", "reviews.csv:2: 'NOTHING' is no SKU of the menu"),
         ("reviews", "sku,stars,text\nMOCHA,6,x\n", "reviews.csv:2: '6' are no stars"),
@@ -180,7 +182,3 @@ def test_notifications_are_printed_once(sold: Path) -> None:
     assert [line["kind"] for line in lines] == ["order_placed", "order_delivered"]
     assert lines[1]["words"] == "Order number 1004 was delivered."
     assert shop(sold, "notify") == ""
-
-
-def test_there_is_nothing_to_reconcile(sold: Path) -> None:
-    assert shop(sold, "reconcile") == "0 placed, 0 released, 0 open.\n"

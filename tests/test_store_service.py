@@ -138,6 +138,34 @@ def test_erasing_leaves_the_books_and_nothing_else(store: SqlStore) -> None:
     assert store.spent(outcome.customer, NOON, NOON + SECOND) == usd("6.40")
 
 
+def test_who_has_an_open_bill_or_ticket_is_not_erased(store: SqlStore) -> None:
+    store.add_bill("bob", "gift wrap", usd("5"), TODAY, NOON)
+    assert store.erase("bob") == StillOpen((), usd("0"), ("1",))
+    number = delivered(store, LATTE)
+    store.open_ticket("ann", number, "broken", "1 LATTE", NOON)
+    assert store.erase("ann") == StillOpen((), usd("0"), (), ("1",))
+
+
+def test_a_member_may_have_an_address_of_their_own(store: SqlStore) -> None:
+    store.add_customer("Lea", None, "ann")
+    store.set_address("lea", "9 New Street")
+    assert fill(store, LATTE, customer="lea").quote.address == "9 New Street"
+    assert fill(store, LATTE).quote.address == "1 High Street"
+    store.set_address("lea", None)
+    assert store.cart("lea").quote.address == "1 High Street"
+
+
+def test_a_household_cannot_spend_its_account_twice_at_once(store: SqlStore) -> None:
+    store.add_customer("Lea", None, "ann")
+    store.credit("ann", usd("7"), NOON)
+    carts = {customer: fill(store, LATTE, customer=customer) for customer in ("ann", "lea")}
+    assert {cart.quote.payment for cart in carts.values()} == {"account"}
+    with ThreadPoolExecutor(2) as pool:
+        calls = [pool.submit(store.place, who, cart.key, cart.quote.digest, NOON) for who, cart in carts.items()]
+    assert sorted(type(call.result()).__name__ for call in calls) == ["Placed", "PriceChanged"]
+    assert store.balance("ann") == usd("0.60")
+
+
 def test_who_has_an_open_order_or_money_is_not_erased(store: SqlStore) -> None:
     number = buy(store, LATTE).order.number
     assert store.erase("ann") == StillOpen((number,), usd("0"))
@@ -245,6 +273,12 @@ SUMMER = Coupon("summer", percent=50, starts=date(2026, 6, 1), ends=date(2026, 8
 def coupons(store: SqlStore) -> SqlStore:
     store.add_coupons([TEN, TWO, SUMMER])
     return store
+
+
+def test_reading_no_coupons_drops_none(coupons: SqlStore) -> None:
+    coupons.add_coupons([])
+    coupons.add_coupons([replace(TEN, percent=20)])
+    assert [coupon.percent for coupon in coupons.coupons()] == [20, 50, 0]
 
 
 def test_a_coupon_takes_off_the_goods_before_tax(coupons: SqlStore) -> None:
@@ -438,6 +472,42 @@ def test_what_a_provider_took_comes_back_to_the_account(outside: SqlStore) -> No
     assert outside.balance("ann") == order.quote.total
 
 
+def test_another_channel_cannot_place_what_a_provider_is_asked_for(outside: SqlStore) -> None:
+    order = reserved(outside).order
+    assert outside.place("ann", order.key, order.quote.digest, NOON) == Unknown(order.key)
+    assert outside.orders("ann", 9) == ()
+
+
+def test_what_the_account_covers_needs_no_provider(outside: SqlStore) -> None:
+    outside.credit("ann", usd("50"), NOON)
+    cart = fill(outside, MILK)
+    assert isinstance(outside.reserve("ann", cart.key, cart.quote.digest, NOON), Placed)
+    assert outside.unsettled() == ()
+
+
+def test_a_payment_for_a_cart_that_is_another_by_now_places_nothing(outside: SqlStore) -> None:
+    order = reserved(outside).order
+    fill(outside, LATTE)
+    assert isinstance(outside.settle("ann", order.key, NOON), CartMoved)
+    assert outside.orders("ann", 9) == ()
+
+
+def test_an_order_gives_way_only_when_the_money_for_the_other_is_there(outside: SqlStore) -> None:
+    first = reserved(outside).order
+    outside.settle("ann", first.key, NOON)
+    cart = outside.cart("ann")
+    outside.change_cart("ann", [MILK, LATTE], cart.revision, first.number)
+    cart = outside.cart("ann")
+    if cart.quote.payment == "provider":
+        again = outside.reserve("ann", cart.key, cart.quote.digest, NOON)
+        assert isinstance(again, Reserved)
+        assert outside.orders("ann", 9)[0].state == "placed"
+        assert isinstance(outside.settle("ann", cart.key, NOON), Placed)
+    else:
+        assert isinstance(outside.reserve("ann", cart.key, cart.quote.digest, NOON), Placed)
+    assert [order.state for order in outside.orders("ann", 9)] == ["placed", "cancelled"]
+
+
 def test_a_placed_order_is_not_released(outside: SqlStore) -> None:
     order = reserved(outside).order
     placed = outside.settle("ann", order.key, NOON)
@@ -512,8 +582,10 @@ def test_a_refund_is_booked_once_and_never_more_than_was_paid(store: SqlStore) -
     done = store.refund(ticket.number, usd("4.40"), NOON)
     assert isinstance(done, Refunded)
     assert (done.balance, done.ticket.state) == (usd("4.40"), "refunded")
-    assert store.refund(ticket.number, usd("4.40"), NOON) == Unknown(ticket.number)
-    other = store.open_ticket("ann", number, "missing", "1 LATTE", NOON)
+    assert store.refund(ticket.number, usd("4.40"), NOON) == done
+    assert store.refund(ticket.number, usd("5"), NOON) == Unknown(ticket.number)
+    assert store.open_ticket("ann", number, "missing", "1 LATTE", NOON) == done.ticket
+    other = store.open_ticket("ann", number, "missing", "2 LATTE", NOON)
     assert store.refund(other.number, usd("7"), NOON) == TooMuch(usd("6.40"))
     assert store.spent("ann", NOON, NOON + SECOND) == usd("6.40")
 
@@ -534,8 +606,41 @@ def test_goods_sent_again_cost_nothing_and_leave_the_shelf(store: SqlStore) -> N
     goods = store.goods([LATTE])[0]
     assert goods is not None
     assert goods.stock == 8
-    assert store.replace_goods(ticket.number, [LATTE], NOON) == Unknown(ticket.number)
+    assert store.replace_goods(ticket.number, [LATTE], NOON) == done
+    assert store.goods([LATTE])[0] == goods
     assert store.balance("ann") == usd("0")
+    other = store.open_ticket("ann", number, "broken", "all of it", NOON)
+    assert store.refund(other.number, usd("2.41"), NOON) == TooMuch(usd("2.40"))
+
+
+def test_a_replacement_that_is_called_off_opens_its_ticket_again(store: SqlStore) -> None:
+    number = delivered(store, LATTE)
+    ticket = store.open_ticket("ann", number, "broken", "1 LATTE", NOON)
+    first = store.replace_goods(ticket.number, [LATTE], NOON)
+    assert isinstance(first, Replaced)
+    store.cancel(first.order.number, NOON)
+    assert store.tickets("ann", open_only=True) == (ticket,)
+    with store._reading() as connection:
+        given = connection.exec_driver_sql("SELECT sum(minor) FROM postings WHERE account = 'replacements'").scalar()
+    assert given == 0
+    assert isinstance(store.replace_goods(ticket.number, [LATTE], NOON), Replaced)
+
+
+def test_a_refund_and_a_cancellation_give_back_what_was_paid_and_no_more(store: SqlStore) -> None:
+    store.credit("ann", usd("50"), NOON)
+    number = buy(store, LATTE).order.number
+    ticket = store.open_ticket("ann", number, "broken", "1 LATTE", NOON)
+    store.refund(ticket.number, usd("5"), NOON)
+    store.cancel(number, NOON)
+    assert store.balance("ann") == usd("50")
+    assert store.spent("ann", NOON, NOON + SECOND) == usd("0")
+
+
+def test_a_ticket_about_very_many_goods_is_cut(store: SqlStore) -> None:
+    number = delivered(store, LATTE)
+    ticket = store.open_ticket("ann", number, "broken", "1 LATTE, " * 90, NOON)
+    assert len(ticket.text) == 300
+    assert store.open_ticket("ann", number, "broken", "1 LATTE, " * 90, NOON) == ticket
 
 
 def test_goods_that_are_gone_are_not_sent_again(store: SqlStore) -> None:

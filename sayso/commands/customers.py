@@ -124,8 +124,12 @@ def _erase(desk: Desk) -> int:
     match desk.store.erase(desk.customer(who)):
         case Erased(nobody):
             return tell(desk.as_json, {"erased": nobody}, f"{who} is erased; the books call them {nobody}.")
-        case StillOpen(orders, balance):
-            reasons = [f"order {number} is open" for number in orders]
+        case StillOpen(orders, balance, bills, tickets):
+            reasons = [
+                f"{what} {number} is open"
+                for what, numbers in (("order", orders), ("bill", bills), ("ticket", tickets))
+                for number in numbers
+            ]
             if balance.minor:
                 reasons.append(f"the account has {amount(balance)}")
             return refuse(f"{who} cannot be erased yet: {', '.join(reasons) or 'others share the account'}")

@@ -1,4 +1,4 @@
-"""The shopkeeper's commands after the sale: refunds, tickets, handoffs; coupons, reviews; notifications, payments."""
+"""The shopkeeper's commands after the sale: refunds, tickets, handoffs; coupons, reviews; notifications."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 from sayso.assistant import speech_for
 from sayso.commands.desk import Commands, Desk, positive
 from sayso.commands.printing import Columns, amount, plain, print_json, print_rows, refuse, tell
-from sayso.dialogue.paying import reconcile
-from sayso.dialogue.shop import Shop
 from sayso.language import LocaleMissing
 from sayso.money import parse_money
 from sayso.notifying import Message, Notifier, Webhook, deliver
@@ -42,7 +40,6 @@ def add(commands: Commands) -> None:
     notify.add_argument("--webhook", metavar="URL", help="post each as JSON to this address")
     notify.add_argument("--locale", default="en-US", help="language and country (default: en-US)")
     notify.add_argument("--every", type=positive, metavar="SECONDS", help="go on, looking again after a pause")
-    commands.add("reconcile", "finish orders whose payment was interrupted", _reconcile)
 
 
 # Tickets and refunds
@@ -53,9 +50,16 @@ def _refund_order(desk: Desk) -> int:
     order = orders.get(desk.options.number)
     if order is None or order.state == "reserved":
         return refuse(f"there is no order {desk.options.number}; 'shop orders --all' lists them")
+    try:
+        parse_money(desk.options.amount, desk.menu.terms.currency)
+    except ValueError as error:
+        return refuse(str(error))
     text = ", ".join(f"{quoted.line.quantity} {quoted.sku}" for quoted in order.quote.lines)
     ticket = desk.store.open_ticket(order.customer, order.number, "return", text, desk.now)
-    return _settle(desk, ticket.number)
+    status = _settle(desk, ticket.number)
+    if status:
+        desk.store.close_ticket(ticket.number, desk.now)
+    return status
 
 
 def _refund(desk: Desk) -> int:
@@ -184,7 +188,7 @@ def _read_reviews(desk: Desk) -> int:
     return tell(desk.as_json, {"read": len(reviews), "new": new}, f"{len(reviews)} reviews read, {new} of them new.")
 
 
-# Notifications and payments
+# Notifications
 
 
 class _Lines(Notifier):
@@ -214,9 +218,3 @@ def _notify(desk: Desk) -> int:
     if put_off:
         print("sayso: some could not be sent; they are tried again later", file=sys.stderr)
     return 1 if put_off else 0
-
-
-def _reconcile(desk: Desk) -> int:
-    placed, released, still_open = reconcile(Shop(desk.store, desk.menu, desk.clock))
-    data = {"placed": placed, "released": released, "open": still_open}
-    return tell(desk.as_json, data, f"{placed} placed, {released} released, {still_open} open.")

@@ -54,6 +54,8 @@ def _at_desk(options: argparse.Namespace, function: Callable[[Desk], int]) -> in
     menu = demo.menu() if options.menu is None else read_menu(options.menu)
     store = SqlStore(options.store or default_store_url(menu), menu)
     with closing(store):
+        if options.menu is None:
+            demo.make_customer_known(store, now())
         return function(Desk(store, menu, options, now))
 
 

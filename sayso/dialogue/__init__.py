@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from sayso.act import Act, Kind
+from sayso.act import Act, Digits, Kind
 from sayso.dialogue import (
     access,
     account,
@@ -19,6 +19,7 @@ from sayso.dialogue import (
     offers,
     ordering,
     past_orders,
+    paying,
     person,
     questions,
     service,
@@ -38,14 +39,20 @@ def yes(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Yes, to the open question; with none open it does nothing."""
     if session.question is None:
         return Act(Kind.REQUEST, "nothing-asked"), session
-    return ANSWERS[session.question.topic][0](session, shop)
+    return _answer_to(session)[0](session, shop)
 
 
 def no(intent: Intent, session: Session, shop: Shop) -> Turn:
     """No, to the open question."""
     if session.question is None:
         return buying.finish(session, shop)
-    return ANSWERS[session.question.topic][1](session, shop)
+    return _answer_to(session)[1](session, shop)
+
+
+def _answer_to(session: Session) -> tuple[Answer, Answer]:
+    """What yes and no do; to a question of another version nothing."""
+    topic = session.question.topic if session.question else ""
+    return ANSWERS.get(topic, (manners.no_problem, manners.no_problem))
 
 
 def more(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -88,9 +95,11 @@ TURNS: Mapping[str, Take] = {
     "HelpChooseIntent": choosing.help_choose,
     "IndifferentIntent": choosing.indifferent,
     "PickIntent": ordering.pick,
+    "TakeThatIntent": ordering.take_that,
     "MoreIntent": more,
     "ReorderIntent": past_orders.reorder,
     "UsualIntent": past_orders.usual,
+    "LastOrderIntent": past_orders.last,
     "SaveFavouriteIntent": favourites.save,
     "FavouriteIntent": favourites.order,
     "FavouritesIntent": favourites.list_all,
@@ -110,9 +119,10 @@ TURNS: Mapping[str, Take] = {
     "TransactionsIntent": access.reading(account.transactions),
     "SpendingIntent": access.reading(account.spending),
     "BillsIntent": access.reading(account.bills),
-    "PayBillIntent": account.pay_bill,
+    "PayBillIntent": access.reading(account.pay_bill),
     "SetCodeIntent": access.set_code,
     "CodeIntent": _heard_code,
+    "ForgottenCodeIntent": access.forgotten,
     "MemberIntent": access.member,
     "MembersIntent": access.members,
     "PreferenceIntent": favourites.remember("like"),
@@ -121,6 +131,7 @@ TURNS: Mapping[str, Take] = {
     "PreferencesIntent": favourites.preferences,
     "ForgetIntent": favourites.forget_preference,
     "ForgetAllIntent": favourites.forget_all,
+    "ThanksIntent": manners.thanks,
     "SlowerIntent": manners.slower,
     "FasterIntent": manners.faster,
     "AMAZON.YesIntent": yes,
@@ -169,6 +180,7 @@ MORE: Mapping[str, Callable[[Question, Session, Shop], Turn]] = {
 INSTEAD: Mapping[tuple[str, str], Take] = {
     ("choose-what", "OrderIntent"): choosing.of_kind,
     ("complaint-which", "OrderIntent"): service.complain_of,
+    ("narrow", "PickIntent"): choosing.of_trait,
 }
 """Open questions whose answer names goods without ordering them."""
 
@@ -182,6 +194,11 @@ REASKED: Mapping[str, Callable[[Question], Act]] = {
     "return": lambda _: Act(Kind.CONFIRM, "return-again"),
     "pay-bill": lambda _: Act(Kind.CONFIRM, "pay-bill-again"),
     "phone": lambda _: Act(Kind.REQUEST, "phone-again"),
+    "phone-right": lambda q: Act(Kind.CONFIRM, "phone-right", {"phone": Digits(q.facts["phone"])}),
+    "offer-person": lambda _: Act(Kind.OFFER, "offer-person-again"),
+    "complaint-which": lambda _: Act(Kind.REQUEST, "complaint-which-again"),
+    "forget-all": lambda _: Act(Kind.CONFIRM, "forget-all-again"),
+    "new-code-again": lambda _: Act(Kind.REQUEST, "code-again"),
     "code": lambda _: Act(Kind.REQUEST, "code-please"),
     "new-code": lambda _: Act(Kind.REQUEST, "code-new"),
 }
@@ -200,6 +217,7 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
     An answer that only informs leaves an open question open and asks it again.
     """
     act, after = _turn(intent, session, shop)
+    _tidy(session, after, shop)
     before, now = session.question, after.question
     if before and now and before.topic in KEPT_ASIDE and now.topic in IN_BETWEEN:
         aside = (*(each for each in after.aside if each.topic != before.topic), before)
@@ -209,8 +227,19 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
     return _taken_up_again(act, after)
 
 
+def _tidy(before: Session, after: Session, shop: Shop) -> None:
+    """Where a provider takes the money: let go of what was set aside for a say-so that is no longer open."""
+    if shop.payments is None:
+        return
+    said = buying.open_say_so(after)
+    if said is None or said != buying.open_say_so(before):
+        paying.give_up(before.customer, shop, but_for=said["key"] if said else None)
+
+
 def _turn(intent: Intent, session: Session, shop: Shop) -> Turn:
     topic = session.question.topic if session.question else ""
+    if topic in access.SECRET_QUESTIONS and intent.unknown:  # figures among other words: never said back
+        return Act(Kind.REQUEST, "code-unclear"), session
     take = INSTEAD.get((topic, intent.name)) or TURNS.get(intent.name, manners.not_understood)
     return take(intent, session, shop)
 
@@ -222,9 +251,7 @@ def stay_silent(session: Session, shop: Shop) -> Turn:
 
 def after_fault(session: Session, shop: Shop) -> Turn | None:
     """What to say when a turn failed in which an order may have been placed; None where none can have been."""
-    if session.question is None or session.question.topic != "place-order":
-        return None
-    return buying.after_fault(session, shop)
+    return buying.after_fault(session, shop) if buying.open_say_so(session) is not None else None
 
 
 def _taken_up_again(act: Act, session: Session) -> Turn:
@@ -237,4 +264,4 @@ def _taken_up_again(act: Act, session: Session) -> Turn:
         return act, session.asking(Question("anything-else"))
     if question.topic in REASKED:
         return replace(act, then=REASKED[question.topic](question)), session
-    return act, session
+    return act, session.asking(Question("anything-else"))  # a yes is to what we ask last

@@ -12,8 +12,8 @@ from typing import Any
 
 from sayso.act import Act, Items, Kind
 from sayso.dialogue import manners
-from sayso.dialogue.shop import Shop, Turn, going_on, inform, to_json
-from sayso.intent import Intent, Slot
+from sayso.dialogue.shop import Shop, Turn, from_json, going_on, inform, to_json
+from sayso.intent import Intent
 from sayso.session import Question, Session
 from sayso.store import CodeLocked, CodeRight, CodeWrong
 
@@ -23,9 +23,15 @@ LINK = "link-account"
 """Topic of the act that asks to link an account; a channel may show how."""
 SECRET_QUESTIONS = ("code", "new-code", "new-code-again")
 """Questions whose answers are a code: never echoed, kept or logged."""
+ANSWERING = ("AMAZON.YesIntent", "SetCodeIntent")
+"""Intents that carry out the question behind which a code was asked for."""
+PAYING = "pay-bill"
+"""The question that may be answered without a code where the code was just said to hear it."""
 EXPECTED: Mapping[str, str] = {
     **dict.fromkeys(SECRET_QUESTIONS, "AMAZON.FOUR_DIGIT_NUMBER"),
     "phone": "AMAZON.PhoneNumber",
+    "complaint-which": "ORDER",
+    "choose-what": "ORDER",
 }
 """Topic of a question to the slot type of its answer, where that may be said alone."""
 
@@ -95,11 +101,14 @@ def _tried(digits: str, session: Session, shop: Shop, take: Take) -> Turn:
         case CodeWrong(left):
             return Act(Kind.REQUEST, "code-wrong", {"left": left}), session
         case CodeRight():
-            put_aside = facts.get("question")
-            question = Question(put_aside["topic"], {**put_aside["facts"], "allowed": True}) if put_aside else None
-            wanted = facts["intent"]
-            intent = Intent(wanted["name"], tuple(Slot(*slot) for slot in wanted["slots"]))
-            return take(intent, replace(session, question=question, code_given=True), shop)
+            put_aside, intent = facts.get("question"), from_json(facts["intent"])
+            question = Question(put_aside["topic"], put_aside["facts"]) if put_aside else None
+            if question is not None and intent.name in ANSWERING:  # the code was for that question, and no other
+                question = Question(question.topic, {**question.facts, "allowed": True})
+            act, after = take(intent, replace(session, question=question, code_given=True), shop)
+            if after.question is not None and after.question.topic == PAYING:
+                after = after.asking(Question(PAYING, {**after.question.facts, "allowed": True}))
+            return act, after
 
 
 def allowed(session: Session) -> bool:
@@ -118,6 +127,11 @@ def set_code(intent: Intent, session: Session, shop: Shop) -> Turn:
     if state.known and not allowed(session):
         return ask_code(intent, session, shop)
     return Act(Kind.REQUEST, "code-new"), session.asking(Question("new-code"))
+
+
+def forgotten(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """We cannot tell a code: we do not know it ourselves."""
+    return inform("code-forgotten", session)
 
 
 def no_code(session: Session, shop: Shop) -> Turn:
@@ -143,6 +157,9 @@ def member(intent: Intent, session: Session, shop: Shop) -> Turn:
         return going_on(Kind.NOTIFY_FAILURE, LINK, session)
     if slot is None or slot.id not in known:
         return going_on(Kind.NOTIFY_FAILURE, "no-such-member", session, name=slot.value if slot else "")
+    holder = known[slot.id].household is None and slot.id != session.customer
+    if holder and shop.store.code_state(session.customer).known and not session.code_given:
+        return ask_code(intent, session, shop)
     fresh = Session(slot.id, session.locale, linked=session.linked, slow=session.slow)
     return going_on(Kind.REQUEST, "hello-member", fresh, name=known[slot.id].name)
 

@@ -14,7 +14,6 @@ from sayso.session import Question, Session
 from sayso.store import NotCovered, Paid
 
 MOST_TRANSACTIONS = 3
-MOST_BILLS = 3
 YES = "AMAZON.YesIntent"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sayso.act import Act, Kind
 from sayso.dialogue import access, paying
-from sayso.dialogue.shop import Shop, Turn, going_on, read_back, say_so_for
+from sayso.dialogue.reading_back import read_back, say_so_for
+from sayso.dialogue.shop import Shop, Turn, going_on
 from sayso.intent import Intent
 from sayso.session import Question, Session
-from sayso.store import Cart, CartMoved, OutOfStock, Placed, PlacedOrder, PriceChanged, Reserved, TooLate
+from sayso.store import Cart, CartMoved, OutOfStock, Placed, PlacedOrder, PriceChanged, Reserved, TooLate, Unknown
 
 YES = "AMAZON.YesIntent"
 """The intent that is taken up again when a code was asked for between the read-back and the order."""
@@ -26,9 +29,14 @@ def place(session: Session, shop: Shop) -> Turn:
     from_amount = shop.menu.terms.code_from
     if from_amount is not None and facts["total"] >= from_amount.minor and not access.allowed(session):
         return access.ask_code(Intent(YES), session, shop)
+    if paying.stale(session.customer, facts["key"], facts["digest"], shop):
+        paying.give_up(session.customer, shop)
+        return read_back(shop.store.cart(session.customer), session, shop)
     step = shop.store.place if shop.payments is None else shop.store.reserve
     outcome = step(session.customer, facts["key"], facts["digest"], shop.now)
     match outcome:
+        case Unknown():
+            return Act(Kind.NOTIFY_FAILURE, "payment-unknown"), session
         case Placed(order):
             return _placed(order, session)
         case Reserved(order):
@@ -77,7 +85,19 @@ def _placed(order: PlacedOrder, session: Session) -> Turn:
         "placed-pick-up" if pick_up else "placed-delivery",
         {"number": order.number, "total": order.quote.total, "when": order.promised_at},
     )
-    return act, replace(session, placed=order.number, spoken_of=None, about=()).asking(Question("anything-else"))
+    session = replace(session, placed=order.number, spoken_of=None, about=(), more=None, before=None)
+    return act, session.asking(Question("anything-else"))
+
+
+def open_say_so(session: Session) -> Mapping[str, Any] | None:
+    """What the open read-back is about, also while a code is asked for it; None where there is none."""
+    question = session.question
+    if question is None:
+        return None
+    if question.topic == "place-order":
+        return question.facts
+    behind = question.facts.get("question") if question.topic == "code" else None
+    return behind["facts"] if behind and behind["topic"] == "place-order" else None
 
 
 def after_fault(session: Session, shop: Shop) -> Turn:
@@ -85,7 +105,7 @@ def after_fault(session: Session, shop: Shop) -> Turn:
 
     Raises StoreUnavailable where that cannot be told now; the same yes again is safe.
     """
-    facts = session.question.facts if session.question else {}
+    facts = open_say_so(session) or {}
     order = shop.store.order_of(session.customer, facts["key"])
     if order is not None:
         return _placed(order, session)
@@ -96,9 +116,7 @@ def after_fault(session: Session, shop: Shop) -> Turn:
 
 def hold(session: Session, shop: Shop) -> Turn:
     """The answer to the read-back was no: nothing is ordered, the cart stays; goods set aside go back."""
-    facts = session.question.facts if session.question else {}
-    if shop.payments is not None and not paying.give_up(session.customer, facts["key"], shop):
-        return Act(Kind.NOTIFY_FAILURE, "payment-unknown"), session
+    paying.give_up(session.customer, shop)
     cart = shop.store.cart(session.customer)
     if cart.replaces is not None:
         shop.store.change_cart(session.customer, (), cart.revision)

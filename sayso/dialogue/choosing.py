@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.act import Act, Choices, Kind, Trait
+from sayso.dialogue.liking import allergies_of
 from sayso.dialogue.offers import has_trait, in_stock, offer, own_first
 from sayso.dialogue.shop import Shop, Turn, going_on, goods_of, inform, products_like, spoken_goods
 from sayso.intent import Intent
@@ -34,18 +35,23 @@ def help_choose(intent: Intent, session: Session, shop: Shop) -> Turn:
     lines = list(groups[0])
     if len(lines) == 1:
         lines = products_like(lines[0], shop.menu) or lines
-    return _narrow(in_stock(lines, shop)[:MOST_GOODS], (), session, shop)
+    return _narrow(_harmless(in_stock(lines, shop), session, shop)[:MOST_GOODS], (), session, shop)
+
+
+def _harmless(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Goods]:
+    """Goods without what the customer told us to be allergic to; what is not known is not recommended either."""
+    allergies = allergies_of(session, shop)
+    return [each for each in goods if all(has_trait(each.line, "free", name, shop) for name in allergies)]
 
 
 def of_kind(intent: Intent, session: Session, shop: Shop) -> Turn:
     """The answer to which kind of goods: an order phrase that is none here."""
-    lines = [line for choice in intent.choices for line in _of(choice.line.category, choice.products, shop)]
-    if not lines:
-        named = next((change.line for change in intent.changes if change.line is not None), None)
-        lines = products_like(named, shop.menu) if named else []
+    lines = list(intent.goods[0]) if intent.goods else []
+    if len(lines) == 1:
+        lines = products_like(lines[0], shop.menu) or lines
     if not lines:
         return going_on(Kind.NOTIFY_FAILURE, "not-sold", session, unknown=Choices(intent.unknown or ("",)))
-    return _narrow(in_stock(lines, shop)[:MOST_GOODS], (), session.asking(None), shop)
+    return _narrow(_harmless(in_stock(lines, shop), session, shop)[:MOST_GOODS], (), session.asking(None), shop)
 
 
 def _of(category_id: str, products: Sequence[str], shop: Shop) -> list[OrderLine]:
@@ -125,6 +131,19 @@ def yes_narrow(session: Session, shop: Shop) -> Turn:
 def no_narrow(session: Session, shop: Shop) -> Turn:
     """Only the others."""
     return narrowed(False, session, shop)
+
+
+def of_trait(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """A trait of one's own in place of an answer: only those."""
+    slot = intent.slot("trait")
+    facts = session.question.facts if session.question else {}
+    if slot is None or slot.id is None:
+        return narrowed(None, session, shop)
+    goods = in_stock(_of(facts["category"], facts["products"], shop), shop)
+    kept = [each for each in goods if _passes(each, slot.id, shop)]
+    if not kept:
+        return inform("none-of-these", session, trait=Trait(*slot.id.split("/", 1)))
+    return _narrow(kept, facts["asked"], replace(session, question=None), shop)
 
 
 def indifferent(intent: Intent, session: Session, shop: Shop) -> Turn:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sayso.act import Kind
-from sayso.dialogue.shop import Shop, Turn, going_on, read_back
+from sayso.dialogue.reading_back import read_back
+from sayso.dialogue.shop import Shop, Turn, going_on
 from sayso.intent import Intent
 from sayso.session import Session
 

@@ -49,17 +49,24 @@ def likeliest(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Order
     return same or liked(lines, session, shop) or lines[0]
 
 
-def dangers(lines: Sequence[OrderLine], session: Session, shop: Shop) -> list[tuple[OrderLine, str]]:
-    """Goods that hold, as the shop says, what the customer told us to be allergic to; with that allergen's id."""
-    allergies = {
-        (preference.trait or "").removeprefix("allergens/")
-        for preference in shop.store.preferences(session.customer)
-        if preference.kind == "allergy"
-    }
-    return [
-        (line, allergen)
-        for line in lines
-        for product in shop.menu.products_of(line)
-        for allergen in product.facts.allergens or ()
-        if allergen in allergies
-    ]
+def allergies_of(session: Session, shop: Shop) -> set[str]:
+    """Ids of allergens that the customer told us to be allergic to."""
+    told = [each.trait or "" for each in shop.store.preferences(session.customer) if each.kind == "allergy"]
+    return {trait.partition("/")[2] for traits in told for trait in traits.split(",") if "/" in trait}
+
+
+def dangers(
+    lines: Sequence[OrderLine], session: Session, shop: Shop
+) -> tuple[list[tuple[OrderLine, str]], list[OrderLine]]:
+    """Goods that hold, as the shop says, what the customer is allergic to, with its id; and what it says nothing of."""
+    allergies = allergies_of(session, shop)
+    held: list[tuple[OrderLine, str]] = []
+    untold: list[OrderLine] = []
+    for line in lines if allergies else ():
+        facts = [product.facts for product in shop.menu.products_of(line)]
+        found = [name for each in facts for name in each.allergens or () if name in allergies]
+        held.extend((line, name) for name in found)
+        added = any(modifier.action == "add" for modifier in line.modifiers)
+        if not found and (added or any(each.allergens is None for each in facts)):
+            untold.append(line)
+    return held, untold

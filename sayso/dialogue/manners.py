@@ -53,6 +53,11 @@ def repeat(intent: Intent, session: Session, shop: Shop) -> Turn:
     return Act(Kind.OFFER, "repeated", {"said": session.said}), session
 
 
+def thanks(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """You're welcome; every question stays open."""
+    return inform("you-are-welcome", session)
+
+
 def slower(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Our last reply again, and from now on slower."""
     return repeat(intent, replace(session, slow=True), shop)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sayso.act import Act, Kind, Offered, Trait
 from sayso.dialogue.liking import habit
-from sayso.dialogue.shop import Shop, Turn, going_on, inform
+from sayso.dialogue.shop import MOST_KEPT, Shop, Turn, going_on, inform
 from sayso.intent import Change, Intent
 from sayso.menu import complete
 from sayso.money import Money
@@ -17,8 +17,6 @@ from sayso.session import Question, Session
 from sayso.store import Goods
 
 MOST_OFFERED = 3
-MOST_KEPT = 9
-"""Goods that "more" can go through; a session is carried along with every request."""
 
 Take = Callable[[Sequence[Change], Session, Shop], Turn]
 
@@ -81,7 +79,7 @@ def made_like(line: OrderLine, usual: OrderLine, shop: Shop) -> OrderLine:
 
 def wanted(session: Session, chosen: OrderLine, shop: Shop) -> OrderLine:
     """The chosen goods, in the quantity and with the options that were asked for before the question."""
-    waiting = line_from_json(session.question.facts["line"]) if session.question else chosen
+    waiting = line_from_json(session.question.facts["line"]) if choices_of(session) and session.question else chosen
     return made_like(waiting, chosen, shop) if waiting.category == chosen.category else chosen
 
 
@@ -109,13 +107,24 @@ def pick(intent: Intent, session: Session, shop: Shop, take: Take) -> Turn:
 
 
 def has_trait(line: OrderLine, kind: str, name: str, shop: Shop) -> bool:
-    """Whether the shop says that goods have a label, or are free of an allergen; what is not known is a no."""
-    products = shop.menu.products_of(line)
+    """Whether the shop says that goods have a label, hold an allergen or are free of it; what is not known is a no."""
+    return trait_told(line, kind, name, shop) is True
+
+
+def trait_told(line: OrderLine, kind: str, name: str, shop: Shop) -> bool | None:
+    """What the shop says of goods and a trait (`labels`, `allergens`, or `free` of an allergen); None where nothing."""
+    facts = [product.facts for product in shop.menu.products_of(line)]
+    if not facts or (line.modifiers and kind != "labels"):  # what an option holds, the menu does not tell
+        return None
     if kind == "labels":
-        return bool(products) and all(name in (product.facts.labels or ()) for product in products)
-    return bool(products) and all(
-        product.facts.allergens is not None and name not in product.facts.allergens for product in products
-    )
+        told = [None if each.labels is None else name in each.labels for each in facts]
+    elif kind == "free" and all(f"{name}_free" in (each.labels or ()) for each in facts):
+        return True
+    else:
+        told = [None if each.allergens is None else (name in each.allergens) is (kind == "allergens") for each in facts]
+    if kind == "allergens" and any(told):
+        return True
+    return None if None in told else all(told)
 
 
 def unit_price(goods: Goods, shop: Shop) -> tuple[Money, str] | None:

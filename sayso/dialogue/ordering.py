@@ -9,16 +9,15 @@ from sayso.act import Act, AllLines, Choices, Kind, Named, Trait
 from sayso.dialogue import offers, past_orders
 from sayso.dialogue.liking import dangers, habit, liked
 from sayso.dialogue.offers import made_like
-from sayso.dialogue.past_orders import MOST_REMEMBERED
-from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Turn, going_on, goods_of, inform, read_back
+from sayso.dialogue.past_orders import MOST_LINES, MOST_REMEMBERED
+from sayso.dialogue.reading_back import read_back
+from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Turn, going_on, goods_of, inform
 from sayso.intent import Change, Choice, Intent, apply_changes
 from sayso.money import total
 from sayso.order import OrderLine
 from sayso.session import Question, Session
 from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
 
-MOST_LINES = 100
-"""Lines that a cart holds."""
 TRIES = 5
 """To change a cart that others change, too."""
 
@@ -54,7 +53,7 @@ def change(intent: Intent, session: Session, shop: Shop) -> Turn:
 def remove(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Take a line, or some of it, out."""
     cart = shop.store.cart(session.customer)
-    if not cart.lines:
+    if not cart.lines and not intent.changes:
         return going_on(Kind.REQUEST, "cart-empty", session)
     if not intent.changes:
         if not intent.unknown:
@@ -147,6 +146,16 @@ def take(changes: Sequence[Change], session: Session, shop: Shop) -> Turn:
 def pick(intent: Intent, session: Session, shop: Shop) -> Turn:
     """The cheaper one, the organic one."""
     return offers.pick(intent, session, shop, take)
+
+
+def take_that(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """One of what was just asked about or offered; one more of what the cart has where nothing was."""
+    choices = offers.choices_of(session) or session.about
+    if len(choices) > 1:
+        return Act(Kind.REQUEST, "which-again"), session
+    if choices:
+        return take((Change(None, offers.wanted(session, choices[0], shop)),), session, shop)
+    return going_on(Kind.REQUEST, "about-what", session)
 
 
 def yes_which(session: Session, shop: Shop) -> Turn:
@@ -253,10 +262,14 @@ def _outcome(
         return _not_to_be_had(sold_out[0], session)
     if added:
         facts = {"lines": tuple(added), "price": total((q.price for q in added), now.quote.total.currency)}
-        danger = next(iter(dangers([quoted.line for quoted in added], session, shop)), None)
-        if danger is not None:
-            careful = {"goods": Named(danger[0], several=False), "trait": Trait("allergens", danger[1])}
+        held, untold = dangers([quoted.line for quoted in added], session, shop)
+        if held:
+            careful = {"goods": Named(held[0][0], several=False), "trait": Trait("allergens", held[0][1])}
             return going_on(Kind.NOTIFY_SUCCESS, "added-careful", session, **careful, **facts)
+        if untold:
+            return going_on(
+                Kind.NOTIFY_SUCCESS, "added-untold", session, goods=Named(untold[0], several=False), **facts
+            )
         if sold_out:
             goods = Named(sold_out[0].line, several=False)
             return going_on(Kind.NOTIFY_SUCCESS, "added-but-out", session, goods=goods, **facts)
@@ -292,7 +305,7 @@ def _after_placing(changes: Sequence[Change], cart: Cart, session: Session, shop
     Anything else takes the order's place, as long as the shop has not begun it.
     """
     placed = shop.store.orders(session.customer, 1)
-    if not placed or session.placed != placed[0].number:
+    if not placed or (session.placed != placed[0].number and placed[0].state != "placed"):
         return going_on(Kind.REQUEST, "cart-empty", session)
     order = placed[0]
     bought = [quoted.line for quoted in order.quote.lines]

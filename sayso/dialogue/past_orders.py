@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 from sayso.act import Act, Kind, Named
 from sayso.dialogue.habits import FADING, weights
-from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform, read_back
+from sayso.dialogue.reading_back import read_back
+from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import Change, Intent, apply_changes
 from sayso.order import OrderLine
 from sayso.session import Question, Session
@@ -18,6 +19,8 @@ from sayso.store import CartChanged, CartMoved, Changed, PlacedOrder, Short, Too
 OPEN_STATES = ("placed", "begun", "ready")
 USUAL_ORDERS = 10
 """Orders in which a usual is looked for."""
+MOST_LINES = 100
+"""Lines that a cart holds."""
 MOST_REMEMBERED = 20
 """Lines of a cart that can be brought back; a session is carried along with every request."""
 
@@ -77,21 +80,40 @@ def _is_kind_of(line: OrderLine, wanted: OrderLine) -> bool:
     return line.category == wanted.category and (not wanted.products or line.products == wanted.products)
 
 
+def last(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """What was in the last order; nothing is ordered."""
+    orders = shop.store.orders(session.customer, 1)
+    if not orders:
+        return inform("no-orders", session)
+    day = orders[0].placed_at.astimezone(shop.now.tzinfo).date()
+    facts = {"number": orders[0].number, "day": day, "lines": orders[0].quote.lines, "total": orders[0].quote.total}
+    return inform("last-order", session, **facts)
+
+
 def usual(intent: Intent, session: Session, shop: Shop) -> Turn:
     """What this customer mostly orders, read back at once."""
     orders = _kept(shop.store.orders(session.customer, USUAL_ORDERS))
     lines = usual_lines(orders)
     if not lines:
         return going_on(Kind.REQUEST, "no-usual" if orders else "no-orders", session)
-    return again(lines, orders[0], session, shop)
+    changed = _changed(lines, intent, shop)
+    if changed is None:
+        return going_on(Kind.NOTIFY_FAILURE, "not-in-that-order", session)
+    return again(changed, orders[0], session, shop)
 
 
 def again(lines: Sequence[OrderLine], before: PlacedOrder | None, session: Session, shop: Shop) -> Turn:
     """Put what was had before into the cart and read it back, the total first, with what changed since then."""
     cart = shop.store.cart(session.customer)
-    outcome = shop.store.change_cart(
-        session.customer, apply_changes(cart.lines, [Change(None, line) for line in lines]), cart.revision
-    )
+    after = apply_changes(cart.lines, [Change(None, line) for line in lines])
+    most = shop.menu.terms.most_of_one
+    too_many = next((line for line in after if line.quantity > most), None)
+    if too_many is not None:
+        facts = {"goods": Named(too_many), "most": most}
+        return going_on(Kind.REQUEST, "too-many-together", session, **facts)
+    if len(after) > MOST_LINES:
+        return going_on(Kind.NOTIFY_FAILURE, "cart-full", session)
+    outcome = shop.store.change_cart(session.customer, after, cart.revision)
     if isinstance(outcome, CartMoved):
         return again(lines, before, session, shop)
     if not outcome.cart.lines:
@@ -146,12 +168,18 @@ def status(intent: Intent, session: Session, shop: Shop) -> Turn:
     orders = shop.store.orders(session.customer, LAST_ORDERS)
     if not orders:
         return inform("no-orders", session)
+    slot = intent.slot("number")
     order = _last_open(orders) or orders[0]
+    if slot is not None:
+        named = next((each for each in orders if each.number == slot.id), None)
+        if named is None:
+            return inform("no-such-order", session)
+        order = named
     way = "pick-up" if order.quote.address is None else "delivery"
     if order.state in OPEN_STATES:
         facts = {"number": order.number, "when": order.promised_at}
-        if order.carrier is not None and way == "delivery":
-            return inform(f"status-{order.state}-carrier", session, carrier=order.carrier, **facts)
+        if order.carrier is not None and order.state == "ready" and way == "delivery":
+            return inform("status-ready-carrier", session, carrier=order.carrier, **facts)
         return inform(f"status-{order.state}-{way}", session, **facts)
     day = order.placed_at.astimezone(shop.now.tzinfo).date()
     return inform(f"status-{order.state}", session, number=order.number, day=day)
@@ -163,7 +191,8 @@ def _last_open(orders: Sequence[PlacedOrder]) -> PlacedOrder | None:
 
 def cancel(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Ask before the last open order is called off."""
-    order = _last_open(shop.store.orders(session.customer, LAST_ORDERS))
+    orders, slot = shop.store.orders(session.customer, LAST_ORDERS), intent.slot("number")
+    order = _last_open(orders if slot is None else [each for each in orders if each.number == slot.id])
     if order is None:
         return going_on(Kind.NOTIFY_FAILURE, "nothing-to-cancel", session)
     if order.state != "placed":

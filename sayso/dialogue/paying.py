@@ -43,8 +43,8 @@ class Open:
 
 def pay(order: PlacedOrder, shop: Shop) -> Settled | NotTaken | Waiting | Open:
     """Take the money for a reserved order; an answer that was lost is looked up by the key before anything is said."""
-    if shop.payments is None or order.quote.payment != "provider":
-        return _settled(order, shop)
+    if shop.payments is None:
+        return Open()
     charge = Charge(order.key, order.customer, order.quote.total)
     answer = shop.payments.take(charge)
     if isinstance(answer, PaymentUnknown):
@@ -62,51 +62,60 @@ def pay(order: PlacedOrder, shop: Shop) -> Settled | NotTaken | Waiting | Open:
             return Open()
 
 
-def _settled(order: PlacedOrder, shop: Shop) -> Settled | Open:
+def _settled(order: PlacedOrder, shop: Shop) -> Settled | NotTaken | Open:
     outcome = shop.store.settle(order.customer, order.key, shop.now)
-    return Settled(outcome.order) if isinstance(outcome, Placed) else Open()
-
-
-def give_up(customer: str, key: str, shop: Shop) -> bool:
-    """The customer does not want it any more: release what was set aside; False while money may have been taken."""
-    mine = [order for order in shop.store.unsettled() if order.customer == customer and order.key == key]
-    return all(_let_go(order, shop) for order in mine)
+    if isinstance(outcome, Placed):
+        return Settled(outcome.order)
+    return NotTaken() if _let_go(order, shop) else Open()  # what it was paid for is not wanted like that any more
 
 
 def _let_go(order: PlacedOrder, shop: Shop) -> bool:
-    """Return money that was taken, then the goods."""
-    if order.quote.payment != "provider":
-        shop.store.release(order.customer, order.key)
-        return True
+    """Return the money, then the goods; False while it cannot be told whether there is money to return."""
     if shop.payments is None:  # only a provider can tell
         return False
     answer = shop.payments.find(order.key)
-    if isinstance(answer, Taken):
+    if not isinstance(answer, PaymentRefused):
         answer = shop.payments.give_back(Charge(order.key, order.customer, order.quote.total))
-        if not isinstance(answer, Taken):
-            return False
-    elif isinstance(answer, PaymentUnknown):
+    if not isinstance(answer, Taken | PaymentRefused):
         return False
     shop.store.release(order.customer, order.key)
     return True
 
 
+def give_up(customer: str, shop: Shop, but_for: str | None = None) -> None:
+    """Let go of what a customer had set aside and does not want any more, but for the draft of one key.
+
+    What cannot be let go of now is not placed later either: the cart gets another key.
+    """
+    for order in shop.store.unsettled() if shop.payments is not None else ():
+        if order.customer != customer or order.key == but_for or _let_go(order, shop):
+            continue
+        cart = shop.store.cart(customer)
+        if cart.key == order.key:
+            shop.store.change_cart(customer, cart.lines, cart.revision)
+
+
+def stale(customer: str, key: str, digest: str, shop: Shop) -> bool:
+    """Whether goods are set aside for this draft at another quote than the one that was read back last."""
+    waiting = shop.store.unsettled() if shop.payments is not None else ()
+    mine = [order for order in waiting if order.customer == customer and order.key == key]
+    return any(order.quote.digest != digest for order in mine)
+
+
 def reconcile(shop: Shop) -> tuple[int, int, int]:
     """Finish what was interrupted: how many orders were placed, released, and are still open.
 
-    An order whose money was taken, and whose cart nobody changed since, is placed: there was a say-so for exactly that.
-    Anything else that is older than PATIENCE goes back, its money first.
+    An order whose money was taken a moment ago, and whose cart nobody changed since, is placed: there was a say-so for
+    exactly that. Anything that is older than PATIENCE goes back, its money first.
     """
     placed = released = still_open = 0
     for order in shop.store.unsettled():
-        provider = shop.payments if order.quote.payment == "provider" else None
-        paid = provider is not None and isinstance(provider.find(order.key), Taken)
-        young = shop.now - order.placed_at < PATIENCE
-        if paid and shop.store.cart(order.customer).key == order.key:
-            shop.store.settle(order.customer, order.key, shop.now)
-            placed += 1
-        elif not young and _let_go(order, shop):
-            released += 1
+        if shop.now - order.placed_at >= PATIENCE:
+            done = _let_go(order, shop)
+            released, still_open = released + done, still_open + (not done)
+        elif shop.payments is not None and isinstance(shop.payments.find(order.key), Taken):
+            settled = isinstance(_settled(order, shop), Settled)
+            placed, released = placed + settled, released + (not settled)
         else:
             still_open += 1
     return placed, released, still_open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sayso.act import Act, Digits, Kind
 from sayso.dialogue.shop import Shop, Turn, going_on, inform
@@ -23,32 +23,14 @@ def hours(intent: Intent, session: Session, shop: Shop) -> Turn:
     """When somebody is there."""
     if shop.menu.terms.hours is None:
         return inform("hours-unknown", session)
-    now = shop.now
-    today = (shop.menu.terms.hours or {}).get(now.weekday())
-    if today and now.time() < today[1]:
-        closes = datetime.combine(now.date(), today[1], now.tzinfo)
-        opens = datetime.combine(now.date(), today[0], now.tzinfo)
-        if today[0] <= now.time():
-            return inform("open-until", session, when=closes)
-        return inform("opens", session, when=opens)
-    return inform("opens", session, when=_opens(shop))
-
-
-def _opens(shop: Shop) -> datetime:
-    """When the shop opens next."""
-    now, hours_of = shop.now, shop.menu.terms.hours or {}
-    days = (now.date() + timedelta(days=ahead) for ahead in range(1, 8))
-    day = next((day for day in days if day.weekday() in hours_of), now.date() + timedelta(days=1))
-    opens = hours_of.get(day.weekday(), (now.time(), now.time()))[0]
-    return datetime.combine(day, opens, now.tzinfo)
+    opens, closes = shop.menu.terms.opens(shop.now), shop.menu.terms.hours.get(shop.now.weekday())
+    if opens == shop.now and closes is not None:
+        return inform("open-until", session, when=datetime.combine(shop.now.date(), closes[1], shop.now.tzinfo))
+    return inform("opens", session, when=opens)
 
 
 def _is_open(shop: Shop) -> bool:
-    hours_of = shop.menu.terms.hours
-    if hours_of is None:
-        return True
-    today = hours_of.get(shop.now.weekday())
-    return today is not None and today[0] <= shop.now.time() < today[1]
+    return shop.menu.terms.opens(shop.now) == shop.now
 
 
 def hand_off(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -59,7 +41,7 @@ def hand_off(intent: Intent, session: Session, shop: Shop) -> Turn:
     asking = asking.asking(Question("phone", {"order": order} if order else {}))
     if _is_open(shop):
         return Act(Kind.REQUEST, "phone-please"), asking
-    return Act(Kind.REQUEST, "phone-please-closed", {"when": _opens(shop)}), asking
+    return Act(Kind.REQUEST, "phone-please-closed", {"when": shop.menu.terms.opens(shop.now)}), asking
 
 
 def yes_person(session: Session, shop: Shop) -> Turn:
@@ -85,7 +67,7 @@ def confirm_phone(session: Session, shop: Shop) -> Turn:
     order = facts.get("order") or session.placed
     handoff = shop.store.hand_off(session.customer, facts["phone"], turns, order, shop.now)
     topic = "handed-off" if _is_open(shop) else "handed-off-closed"
-    when = shop.now if _is_open(shop) else _opens(shop)
+    when = shop.now if _is_open(shop) else shop.menu.terms.opens(shop.now)
     return going_on(Kind.NOTIFY_SUCCESS, topic, session, number=handoff.number, when=when)
 
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from sayso.act import Act, Choices, Items, Kind, Named, Trait
 from sayso.dialogue.liking import likeliest
-from sayso.dialogue.offers import in_stock, offer, own_first
+from sayso.dialogue.offers import has_trait, in_stock, offer, own_first, trait_told
 from sayso.dialogue.shop import Shop, Turn, goods_of, inform, price_of, products_like, spoken_goods
 from sayso.intent import Intent
 from sayso.menu import Category, Product, names_in
-from sayso.order import OrderLine
+from sayso.order import OrderLine, line_from_json
 from sayso.session import Question, Session
 
 FEW = 5
@@ -58,6 +58,16 @@ def stock(intent: Intent, session: Session, shop: Shop) -> Turn:
     if goods[0].stock is not None and goods[0].stock <= FEW:
         return inform("in-stock-few", session, left=goods[0].stock, **facts)
     return inform("in-stock", session, **facts)
+
+
+def _with_trait(lines: list[OrderLine], trait: str, session: Session, shop: Shop) -> Turn:
+    """Those of some goods that the shop says have a trait."""
+    kind, _, name = trait.partition("/")
+    fitting = [line for line in lines if has_trait(line, kind, name, shop)]
+    goods = in_stock(fitting, shop)
+    if not goods:
+        return inform("none-of-these", session, trait=Trait(kind, name))
+    return offer(own_first(goods, session, shop), session, shop, "have-which")
 
 
 def _gone(line: OrderLine, session: Session) -> Turn:
@@ -160,7 +170,7 @@ def ingredients(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 def more_ingredients(question: Question, session: Session, shop: Shop) -> Turn:
     """The next three."""
-    return _ingredients(session.about[0], question.facts["skip"], session, shop)
+    return _ingredients(line_from_json(question.facts["line"]), question.facts["skip"], session, shop)
 
 
 def _ingredients(line: OrderLine, skip: int, session: Session, shop: Shop) -> Turn:
@@ -171,7 +181,7 @@ def _ingredients(line: OrderLine, skip: int, session: Session, shop: Shop) -> Tu
     if not known:
         return inform("no-information", session, goods=goods)
     shown, rest = known[skip : skip + MOST_NAMED], known[skip + MOST_NAMED :]
-    further = Question("ingredients", {"skip": skip + MOST_NAMED}) if rest else None
+    further = Question("ingredients", {"line": line.to_json(), "skip": skip + MOST_NAMED}) if rest else None
     session = replace(session, more=further)
     if rest:
         return inform("ingredients-more", session, goods=goods, list=Items(shown))
@@ -197,18 +207,18 @@ def traits(intent: Intent, session: Session, shop: Shop) -> Turn:
             "allergens", session, goods=goods, list=Items(tuple(Trait("allergens", a) for a in sorted(known)))
         )
     kind, _, name = (slot.id or "").partition("/")
-    told = [each.allergens if kind == "allergens" else each.labels for each in facts]
-    if not told or added or any(each is None for each in told):
+    told = trait_told(line, kind, name, shop)
+    if told is None:
         return inform("no-information", session, goods=goods)
-    holds = [name in (each or ()) for each in told]
-    there = any(holds) if kind == "allergens" else all(holds)
     topic = {
         ("allergens", True): "contains",
         ("allergens", False): "contains-not",
+        ("free", True): "is-free",
+        ("free", False): "is-not-free",
         ("labels", True): "is-labelled",
         ("labels", False): "is-not-labelled",
-    }[(kind, there)]
-    return inform(topic, session, goods=goods, trait=Trait(kind, name))
+    }[(kind, told)]
+    return inform(topic, session, goods=goods, trait=Trait("allergens" if kind == "free" else kind, name))
 
 
 def reviews(intent: Intent, session: Session, shop: Shop) -> Turn:

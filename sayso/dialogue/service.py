@@ -25,8 +25,10 @@ def complain(intent: Intent, session: Session, shop: Shop) -> Turn:
     kind = slot.id if slot and slot.id else "broken"
     orders = [order for order in shop.store.orders(session.customer, LAST_ORDERS) if order.state != "cancelled"]
     received = [order for order in orders if order.state in RECEIVED]
-    if kind == LATE or not received:
+    if not received or (kind == LATE and orders[0].state not in RECEIVED):
         return _not_received(orders, session)
+    if kind == LATE:
+        return _to_a_person("complaint-late", received[0], session)
     order, lines = _meant(intent, received)
     if order is None:
         return inform("not-among-orders", session, unknown=Choices(_said(intent)))
@@ -40,7 +42,7 @@ def complain(intent: Intent, session: Session, shop: Shop) -> Turn:
                 Question("complaint-which", facts)
             )
         lines = list(order.quote.lines)
-    return _remedy(order, lines, kind, session)
+    return _remedy(order, lines, kind, session, shop)
 
 
 def _said(intent: Intent) -> tuple[str, ...]:
@@ -75,19 +77,28 @@ def complain_of(intent: Intent, session: Session, shop: Shop) -> Turn:
     """The answer to which goods: those of the order that was asked about."""
     facts = session.question.facts if session.question else {}
     order = _order(facts.get("order", ""), session, shop)
-    named = [line for choice in intent.choices for line in _choice_lines(choice.line, choice.products)]
-    named += [change.line for change in intent.changes if change.line is not None]
+    named = [line for group in intent.goods for line in group]
     lines = [q for q in order.quote.lines if any(_same(q.line, line) for line in named)] if order else []
     if order is None or not lines:
         return inform("not-among-orders", session, unknown=Choices(intent.unknown or ("?",)))
-    return _remedy(order, lines, facts["kind"], session)
+    return _remedy(order, lines, facts["kind"], session, shop)
 
 
-def _choice_lines(line: OrderLine, products: Sequence[str]) -> list[OrderLine]:
-    return [OrderLine(line.category, (product,)) for product in products]
+def _settled_before(order: PlacedOrder, lines: Sequence[QuotedLine], session: Session, shop: Shop) -> Turn | None:
+    """What has a ticket already is not made good twice: a person looks at it."""
+    skus = {quoted.sku for quoted in lines}
+    for ticket in shop.store.tickets(session.customer, open_only=False):
+        named = {words.split(" ", 1)[-1] for words in ticket.text.split(", ")}
+        if ticket.order == order.number and ticket.state != "closed" and named & skus:
+            act = Act(Kind.OFFER, "settled-before", {"number": ticket.number})
+            return act, session.asking(Question("offer-person", {"order": order.number}))
+    return None
 
 
-def _remedy(order: PlacedOrder, lines: Sequence[QuotedLine], kind: str, session: Session) -> Turn:
+def _remedy(order: PlacedOrder, lines: Sequence[QuotedLine], kind: str, session: Session, shop: Shop) -> Turn:
+    before = _settled_before(order, lines, session, shop)
+    if before is not None:
+        return before
     said = tuple(quoted.line for quoted in lines)
     facts: dict[str, Any] = {"order": order.number, "kind": kind, "lines": [line.to_json() for line in said]}
     return Act(Kind.REQUEST, "remedy-which", {"lines": said}), session.asking(Question("remedy", facts))
@@ -100,12 +111,13 @@ def refund(intent: Intent, session: Session, shop: Shop) -> Turn:
         return going_on(Kind.REQUEST, "remedy-for-what", session)
     order, lines, ticket = found
     amount = _worth(lines, order, shop)
-    if not _at_once(amount, shop):
+    if ticket.state == "open" and not _at_once(amount, order.number, session, shop):
         return going_on(Kind.NOTIFY_SUCCESS, "ticket-opened", session, number=ticket.number)
     match shop.store.refund(ticket.number, amount, shop.now):
         case Refunded(_, left):
             return going_on(Kind.NOTIFY_SUCCESS, "refunded", session, amount=amount, number=ticket.number, balance=left)
         case TooMuch() | TooLate():
+            shop.store.close_ticket(ticket.number, shop.now)
             return _to_a_person("refund-not-left", order, session)
     return going_on(Kind.NOTIFY_SUCCESS, "ticket-opened", session, number=ticket.number)
 
@@ -116,7 +128,7 @@ def replace_goods(intent: Intent, session: Session, shop: Shop) -> Turn:
     if found is None:
         return going_on(Kind.REQUEST, "remedy-for-what", session)
     order, lines, ticket = found
-    if not _at_once(_worth(lines, order, shop), shop):
+    if ticket.state == "open" and not _at_once(_worth(lines, order, shop), order.number, session, shop):
         return going_on(Kind.NOTIFY_SUCCESS, "ticket-opened", session, number=ticket.number)
     wanted = [quoted.line for quoted in lines]
     match shop.store.replace_goods(ticket.number, wanted, shop.now):
@@ -155,9 +167,15 @@ def _worth(lines: Sequence[QuotedLine], order: PlacedOrder, shop: Shop) -> Money
     return min(worth, order.quote.total, key=lambda amount: amount.minor)
 
 
-def _at_once(amount: Money, shop: Shop) -> bool:
+def _at_once(amount: Money, order: str, session: Session, shop: Shop) -> bool:
+    """Whether nobody has to decide: a small amount, of an account that is not locked."""
     most = shop.menu.terms.refund_up_to
-    return most is not None and 0 < amount.minor <= most.minor
+    given = sum(
+        t.refund.minor for t in shop.store.tickets(session.customer, open_only=False) if t.order == order and t.refund
+    )
+    if most is None or shop.store.code_state(session.customer).locked:
+        return False
+    return 0 < amount.minor <= most.minor - given
 
 
 def _to_a_person(topic: str, order: PlacedOrder, session: Session, **facts: object) -> Turn:
@@ -184,6 +202,9 @@ def give_back(intent: Intent, session: Session, shop: Shop) -> Turn:
     if shop.now - order.placed_at > timedelta(days=days):
         return _to_a_person("return-too-late", order, session, days=days)
     lines = lines or list(order.quote.lines)
+    before = _settled_before(order, lines, session, shop)
+    if before is not None:
+        return before
     said = tuple(quoted.line for quoted in lines)
     amount = _worth(lines, order, shop)
     facts: dict[str, Any] = {"order": order.number, "kind": "return", "lines": [line.to_json() for line in said]}
@@ -213,6 +234,6 @@ def tickets(intent: Intent, session: Session, shop: Shop) -> Turn:
         return inform("no-tickets", session)
     ticket = known[0]
     facts: dict[str, object] = {"number": ticket.number}
-    if ticket.refund is not None:
+    if ticket.refund is not None and ticket.state == "refunded":
         facts["amount"] = ticket.refund
     return inform(f"ticket-{ticket.state}", session, **facts)

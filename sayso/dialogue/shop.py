@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sayso.act import Act, Kind
-from sayso.intent import Intent
+from sayso.intent import Intent, Slot
 from sayso.menu import Menu, Product, complete
 from sayso.menu.faq import Answer
 from sayso.money import Money
-from sayso.order import OrderLine
+from sayso.order import OrderLine, line_from_json
 from sayso.payments import Payments
 from sayso.session import Question, Session
-from sayso.store import Cart, Store
+from sayso.store import Store
 
 Turn = tuple[Act, Session]
 
 ANYTHING_ELSE = Question("anything-else")
+MOST_KEPT = 9
+"""Goods that are kept of many; a session is carried along with every request."""
 LAST_ORDERS = 20
 """How far back a customer's habits are looked for."""
 
@@ -49,48 +52,6 @@ def inform(topic: str, session: Session, **facts: object) -> Turn:
 def going_on(kind: Kind, topic: str, session: Session, **facts: object) -> Turn:
     """Tell something and ask what else."""
     return Act(kind, topic, facts), session.asking(ANYTHING_ELSE)
-
-
-def read_back(
-    cart: Cart,
-    session: Session,
-    shop: Shop,
-    lead: Act | None = None,
-    topic: str = "read-back",
-) -> Turn:
-    """Say exactly what would be ordered, and ask for the say-so.
-
-    `lead` is what has to be said before it; `topic` is `read-back`, or `read-back-again` for what was had before: then
-    the total comes first.
-    """
-    quote = cart.quote
-    if not quote.lines:
-        return going_on(Kind.REQUEST, "nothing-to-order", session)
-    pick_up = quote.address is None
-    ways = {"account": "pay-account", "provider": "pay-provider"}
-    payment = ways.get(quote.payment, "pay-pick-up" if pick_up else "pay-delivery")
-    terms = shop.menu.terms
-    saving = Act(Kind.INFORM, "saving", {"amount": quote.discount}) if quote.discount else ""
-    if cart.replaces is not None:  # what gives way is said every time
-        topic = "read-back"
-        lead = Act(Kind.INFORM, "lead-instead", {"shop": terms.name, "number": cart.replaces})
-    facts = {
-        "shop": terms.name,
-        "lead": lead or Act(Kind.INFORM, "lead" if topic == "read-back" else "lead-again", {"shop": terms.name}),
-        "lines": quote.lines,
-        "total": quote.total,
-        "saving": saving,
-        "payment": Act(Kind.INFORM, payment),
-        "address": quote.address or "",
-        "when": shop.now + (terms.pickup_time if pick_up else terms.delivery_time),
-    }
-    act = Act(Kind.CONFIRM, f"{topic}-pick-up" if pick_up else topic, facts)
-    return act, replace(session.asking(say_so_for(cart)), more=None)
-
-
-def say_so_for(cart: Cart) -> Question:
-    """The question whose yes orders this draft with exactly this quote, and nothing else."""
-    return Question("place-order", {"key": cart.key, "digest": cart.quote.digest, "total": cart.quote.total.minor})
 
 
 def goods_of(product: Product, category_id: str, menu: Menu) -> OrderLine:
@@ -125,6 +86,21 @@ def spoken_goods(intent: Intent, session: Session, shop: Shop) -> tuple[tuple[Or
     return ((lines[at],),)
 
 
-def to_json(intent: Intent) -> Mapping[str, object]:
-    """An intent's name and slots, to be taken up again after a question of ours."""
-    return {"name": intent.name, "slots": [[slot.name, slot.value, slot.id] for slot in intent.slots]}
+def to_json(intent: Intent) -> Mapping[str, Any]:
+    """An intent that tells or asks, to be taken up again after a question of ours."""
+    return {
+        "name": intent.name,
+        "slots": [[slot.name, slot.value, slot.id] for slot in intent.slots],
+        "goods": [[line.to_json() for line in group[:MOST_KEPT]] for group in intent.goods],
+        "unknown": list(intent.unknown),
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Intent:
+    """The intent that `to_json` wrote."""
+    return Intent(
+        data["name"],
+        tuple(Slot(*slot) for slot in data["slots"]),
+        goods=tuple(tuple(map(line_from_json, group)) for group in data["goods"]),
+        unknown=tuple(data["unknown"]),
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -151,6 +151,21 @@ class Terms:
     """Days after an order within which something broken or missing is made good."""
     refund_up_to: Money | None = None
     """What is refunded or sent again at once; more than that a person decides. None: a person always does."""
+
+    def opens(self, now: datetime) -> datetime:
+        """From when on somebody is there: now, while it is open; local time of the shop."""
+        if self.hours is None:
+            return now
+        for ahead in range(8):
+            day = now.date() + timedelta(days=ahead)
+            times = self.hours.get(day.weekday())
+            if times is not None and (ahead or now.time() < times[1]):
+                return max(now, datetime.combine(day, times[0], now.tzinfo))
+        return now
+
+    def promised(self, now: datetime, pick_up: bool) -> datetime:
+        """When an order of now is there, or can be picked up."""
+        return self.opens(now.astimezone(self.time_zone)) + (self.pickup_time if pick_up else self.delivery_time)
 
 
 @dataclass(frozen=True)

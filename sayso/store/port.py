@@ -136,19 +136,23 @@ class Orders(Protocol):
 
     def place(
         self, customer: str, key: str, digest: str, now: datetime
-    ) -> Placed | CartMoved | PriceChanged | OutOfStock | TooLate:
+    ) -> Placed | CartMoved | PriceChanged | OutOfStock | TooLate | Unknown:
         """Order the cart whose draft has this key, if its quote still has this digest, in one transaction.
 
-        The same key again answers with the same order. TooLate: the order that it should replace has begun.
+        The same key again answers with the same order. TooLate: the order that it should replace has begun. Unknown: a
+        provider is being asked for its money elsewhere.
         """
 
     def reserve(
         self, customer: str, key: str, digest: str, now: datetime
     ) -> Reserved | Placed | CartMoved | PriceChanged | OutOfStock | TooLate:
-        """The first of three steps where money is taken outside: set the goods aside under the draft's key."""
+        """The first of three steps where money is taken outside: set the goods aside under the draft's key.
 
-    def settle(self, customer: str, key: str, now: datetime) -> Placed | Unknown:
-        """The last step: the money was taken; the order is placed."""
+        What is paid from the account or on delivery is placed at once, as by `place`.
+        """
+
+    def settle(self, customer: str, key: str, now: datetime) -> Placed | CartMoved | TooLate | Unknown:
+        """The last step: the money was taken; the order is placed, unless the cart is another one by now."""
 
     def release(self, customer: str, key: str) -> Released | Placed | Unknown:
         """The last step, too: no money was taken; goods go back, and the cart is as it was, with a new key."""
@@ -217,18 +221,18 @@ class Service(Protocol):
     """After the sale."""
 
     def open_ticket(self, customer: str, order: str | None, kind: str, text: str, now: datetime) -> Ticket:
-        """Note what went wrong; the same thing about the same order again is the same ticket while it is open."""
+        """Note what went wrong; the same goods of the same order are one ticket until it is closed."""
 
     def tickets(self, customer: str | None, open_only: bool) -> tuple[Ticket, ...]:
         """Tickets of a customer, or of everybody; the latest first."""
 
     def refund(self, ticket: str, amount: Money, now: datetime) -> Refunded | TooMuch | TooLate | Unknown:
-        """Book money back for an open ticket's order; TooLate where the order was called off."""
+        """Book money back for an open ticket's order, once; TooLate where the order was called off."""
 
     def replace_goods(
         self, ticket: str, lines: Sequence[OrderLine], now: datetime
     ) -> Replaced | OutOfStock | TooLate | Unknown:
-        """Send goods of an open ticket's order once more, for nothing."""
+        """Send goods of an open ticket's order again, for nothing, once."""
 
     def close_ticket(self, ticket: str, now: datetime) -> Ticket | Unknown:
         """There is nothing more to do about it."""

@@ -25,7 +25,16 @@ Value = TypeVar("Value")
 
 def coupons_from_csv(path: Path, currency: str) -> tuple[Coupon, ...]:
     """The coupons of a file. Raises MenuError with file and line."""
-    return tuple(_values(path, COUPON_COLUMNS, "code", lambda row: _coupon(row, currency)))
+    seen: set[str] = set()
+
+    def coupon(row: Row) -> Coupon:
+        read = _coupon(row, currency)
+        if read.code in seen:
+            raise ValueError(f"the code '{read.code}' is there twice; keep one of them")
+        seen.add(read.code)
+        return read
+
+    return tuple(_values(path, COUPON_COLUMNS, "code", coupon))
 
 
 def reviews_from_csv(path: Path, menu: Menu) -> tuple[Review, ...]:

@@ -38,6 +38,8 @@ class StillOpen:
 
     orders: tuple[str, ...]
     balance: Money
+    bills: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -92,13 +92,13 @@ class SqlAccounts(Database):
             wanted = set(goods)
             orders, lines = tables.orders.c, tables.order_lines.c
             rows = connection.execute(
-                select(lines.line, lines.quantity, lines.unit_minor)
+                select(lines.line, lines.quantity, lines.unit_minor, orders.goods_minor, orders.discount_minor)
                 .join(tables.orders, orders.id == lines.order_id)
                 .where(orders.customer.in_(household))
                 .where(orders.state.not_in(("cancelled", "reserved")))
                 .where(and_(orders.placed_at >= start, orders.placed_at < end))
             ).all()
-            return self._money(sum(row.quantity * row.unit_minor for row in rows if _named(row.line) & wanted))
+            return self._money(sum(_paid_for(row) for row in rows if _named(row.line) & wanted))
 
     # Bills
 
@@ -137,6 +137,7 @@ class SqlAccounts(Database):
     def pay_bill(self, customer: str, number: str, now: datetime) -> Paid | NotCovered | Unknown:
         """Pay from the account, once."""
         with self._transaction() as connection:
+            self._lock_account(connection, customer)
             holder = self._holder(connection, customer)
             columns = tables.bills.c
             row = connection.execute(
@@ -236,6 +237,12 @@ def _code_state(row: Any) -> CodeState:
 
 def _digest(salt: str, digits: str) -> str:
     return hashlib.scrypt(digits.encode(), salt=bytes.fromhex(salt), dklen=32, **SCRYPT).hex()
+
+
+def _paid_for(row: Any) -> int:
+    """What a line cost, less its share of the order's discount."""
+    cost = int(row.quantity * row.unit_minor)
+    return cost - (cost * row.discount_minor // row.goods_minor if row.discount_minor else 0)
 
 
 def _named(line: dict[str, Any]) -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from sayso.money import Money, percent_of
 from sayso.order import OrderLine, line_from_json
@@ -281,9 +281,8 @@ class SqlCarts(Database):
     def add_coupons(self, coupons: Sequence[Coupon]) -> None:
         """Put coupons in; one of the same code is replaced."""
         with self._transaction() as connection:
-            codes = [coupon.code for coupon in coupons]
-            connection.execute(delete(tables.coupons).where(or_(*(tables.coupons.c.code == code for code in codes))))
             for each in coupons:
+                connection.execute(delete(tables.coupons).where(tables.coupons.c.code == each.code))
                 connection.execute(
                     insert(tables.coupons).values(
                         code=each.code,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Table, case, delete, func, insert, or_, select, update
 
 from sayso.store import Account, Customer, Erased, StillOpen, Unknown
 from sayso.stores import journal, shelf, tables
@@ -62,13 +62,14 @@ class SqlCustomers(Database):
             return self._made_known(connection, name, address, holder if holder != customer_id(name) else None)
 
     def set_address(self, customer: str, address: str | None) -> Customer | Unknown:
-        """Deliver to another address from now on; None is pick-up."""
+        """Deliver to another address from now on; None is pick-up, or a household's address."""
         with self._transaction() as connection:
             known = self._customer(connection, customer)
             if known is None:
                 return Unknown(customer)
-            holder = self._holder(connection, customer)
-            connection.execute(update(tables.customers).where(tables.customers.c.id == holder).values(address=address))
+            connection.execute(
+                update(tables.customers).where(tables.customers.c.id == customer).values(address=address)
+            )
             return Customer(known.id, known.name, address, known.household)
 
     def members(self, customer: str) -> tuple[Customer, ...]:
@@ -129,6 +130,7 @@ class SqlCustomers(Database):
         """Forget who a customer was; the books keep their entries under a name that says nothing."""
         columns = tables.customers.c
         with self._transaction() as connection:
+            self._lock_account(connection, customer)
             known = self._customer(connection, customer)
             if known is None:
                 return Unknown(customer)
@@ -141,8 +143,10 @@ class SqlCustomers(Database):
             members = self._household(connection, customer)
             shared = known.household is None and len(members) > 1
             balance = 0 if known.household else journal.balance_minor(connection, customer)
-            if numbers or balance or shared:
-                return StillOpen(numbers, self._money(balance))
+            bills = self._open_rows(connection, tables.bills, customer, ~tables.bills.c.paid)
+            tickets = self._open_rows(connection, tables.tickets, customer, tables.tickets.c.state == "open")
+            if numbers or balance or shared or bills or tickets:
+                return StillOpen(numbers, self._money(balance), bills, tickets)
             erased = connection.execute(
                 select(func.count()).select_from(tables.customers).where(columns.id.startswith(ERASED))
             ).scalar_one()
@@ -166,6 +170,11 @@ class SqlCustomers(Database):
                 )
             connection.execute(delete(tables.customers).where(columns.id == customer))
             return Erased(nobody)
+
+    def _open_rows(self, connection: Connection, table: Table, customer: str, is_open: Any) -> tuple[str, ...]:
+        """Numbers of bills or tickets of a customer that wait for something."""
+        rows = connection.execute(select(table.c.id).where(table.c.customer == customer).where(is_open)).scalars()
+        return tuple(map(str, rows))
 
 
 def customer_id(name: str) -> str:

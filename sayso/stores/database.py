@@ -94,6 +94,13 @@ class Database:
         ).scalar()
         return str(household) if household else customer
 
+    def _lock_account(self, connection: Connection, customer: str) -> None:
+        """Let nobody else spend from the account until the transaction ends."""
+        holder = self._holder(connection, customer)
+        connection.execute(
+            select(tables.customers.c.id).where(tables.customers.c.id == holder).with_for_update(key_share=True)
+        )
+
     def _household(self, connection: Connection, customer: str) -> list[str]:
         """Ids of everybody who shares the account, its holder first."""
         holder = self._holder(connection, customer)

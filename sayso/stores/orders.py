@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from sayso.money import Money
 from sayso.order import line_from_json
@@ -28,9 +28,12 @@ from sayso.store import (
 )
 from sayso.stores import journal, shelf, tables
 from sayso.stores.carts import FIRST_NUMBER, SqlCarts, new_key, order_row
+from sayso.stores.database import row_id
 from sayso.stores.shelf import Shelf
 
 NEXT_STATES = {"placed": ("begun", "ready", "delivered"), "begun": ("ready", "delivered"), "ready": ("delivered",)}
+TICKET_KEY = "ticket-"
+"""The key of an order that settles a ticket begins with this."""
 OPEN_STATES = ("reserved", "placed", "begun", "ready")
 
 
@@ -39,23 +42,31 @@ class SqlOrders(SqlCarts):
 
     def place(
         self, customer: str, key: str, digest: str, now: datetime
-    ) -> Placed | CartMoved | PriceChanged | OutOfStock | TooLate:
+    ) -> Placed | CartMoved | PriceChanged | OutOfStock | TooLate | Unknown:
         """Order the cart whose draft has this key, if its quote still has this digest, in one transaction."""
         with self._transaction() as connection:
             made = self._made(connection, customer, key, digest, now)
-            return Placed(self._settled(connection, made.order, now)) if isinstance(made, Reserved) else made
+            if not isinstance(made, Reserved):
+                return made
+            if made.order.quote.payment == "provider":  # another channel asks a provider; only that one can tell
+                return Unknown(key)
+            return self._settled(connection, made.order, now)
 
     def reserve(
         self, customer: str, key: str, digest: str, now: datetime
     ) -> Reserved | Placed | CartMoved | PriceChanged | OutOfStock | TooLate:
-        """Set the goods aside under the draft's key."""
+        """Set the goods aside under the draft's key; what needs no provider is placed at once."""
         with self._transaction() as connection:
-            return self._made(connection, customer, key, digest, now)
+            made = self._made(connection, customer, key, digest, now)
+            if isinstance(made, Reserved) and made.order.quote.payment != "provider":
+                return self._settled(connection, made.order, now)
+            return made
 
     def _made(
         self, connection: Connection, customer: str, key: str, digest: str, now: datetime
     ) -> Reserved | Placed | CartMoved | PriceChanged | OutOfStock | TooLate:
-        """The order of this draft, its goods off the shelf; the cart is locked until the transaction ends."""
+        """The order of this draft, its goods off the shelf; cart and account are locked until the transaction ends."""
+        self._lock_account(connection, customer)
         cart = self._own_cart(connection, customer)
         known = self._order_with_key(connection, customer, key)
         if known is not None:
@@ -67,22 +78,21 @@ class SqlOrders(SqlCarts):
         expired = self._without_expired_coupon(connection, customer, cart, now)
         if expired is not None:
             return PriceChanged(expired)
-        given_back: list[tuple[str, int]] = []
         if cart.replaces is not None:
             old = self._locked_order(connection, cart.replaces)
             if old is None or old.state != "placed":  # it is being made already: both would come
                 self._write_cart(connection, customer, cart.lines, replaces=None)
                 return TooLate(old) if old else CartMoved(self._own_cart(connection, customer))
-            given_back = [(each.sku, each.line.quantity) for each in old.quote.lines]
+            if cart.quote.payment != "provider":  # else it stays until the money for what takes its place is there
+                self._called_off(connection, cart.replaces, now)
         held = Shelf.holding(connection, cart.lines, locking=True)
-        _, refused = held.take(cart.lines, given_back)
+        _, refused = held.take(cart.lines)
         if refused:
             changed = self._write_cart(connection, customer, cart.lines)
             return OutOfStock(changed.refused, changed.cart)
-        if cart.replaces is not None:
-            self._called_off(connection, cart.replaces, now)
         held.sell(connection, cart.lines)
-        order_id = insert_order(connection, customer, key, cart.quote, now, now + self._time(cart.quote), cart.replaces)
+        promised = self._terms.promised(now, cart.quote.address is None)
+        order_id = insert_order(connection, customer, key, cart.quote, now, promised, cart.replaces)
         return Reserved(self._order_of(connection, order_id))
 
     def _without_expired_coupon(self, connection: Connection, customer: str, cart: Cart, now: datetime) -> Cart | None:
@@ -93,11 +103,23 @@ class SqlOrders(SqlCarts):
             return None
         return self._write_cart(connection, customer, cart.lines, coupon=None).cart
 
-    def _settled(self, connection: Connection, order: PlacedOrder, now: datetime) -> PlacedOrder:
-        """Book a reserved order, and empty the cart that it came from."""
+    def _settled(self, connection: Connection, order: PlacedOrder, now: datetime) -> Placed | CartMoved | TooLate:
+        """Book a reserved order whose draft the cart still is, and empty the cart."""
         order_id, customer = order_row(order.number), order.customer
+        cart = self._own_cart(connection, customer)
+        if cart.key != order.key:
+            return CartMoved(cart)
+        if order.replaces is not None:
+            old = self._locked_order(connection, order.replaces)
+            if old is not None and old.state == "placed":
+                self._called_off(connection, order.replaces, now)
+            elif old is not None and old.state != "cancelled":
+                return TooLate(old)
         holder = self._holder(connection, customer)
-        self._set_state(connection, order_id, "placed")
+        moments = {"placed_at": now, "promised_at": self._terms.promised(now, order.quote.address is None)}
+        connection.execute(
+            update(tables.orders).where(tables.orders.c.id == order_id).values(state="placed", **moments)
+        )
         self._book(connection, "order", customer, order_id, now, journal.order_postings(holder, order.quote, 1))
         if order.quote.payment == "provider":
             paid = journal.paid_postings(holder, order.quote.total)
@@ -107,19 +129,18 @@ class SqlOrders(SqlCarts):
                 insert(tables.coupon_uses).values(order_id=order_id, customer=customer, code=order.quote.coupon)
             )
         self._tell(connection, "order_placed", customer, now, order=order.number)
-        cart = self._own_row(connection, customer)
-        if cart.key == order.key:
-            self._write_cart(connection, customer, ())
-        return self._order_of(connection, order_id)
+        self._write_cart(connection, customer, ())
+        return Placed(self._order_of(connection, order_id))
 
-    def settle(self, customer: str, key: str, now: datetime) -> Placed | Unknown:
+    def settle(self, customer: str, key: str, now: datetime) -> Placed | CartMoved | TooLate | Unknown:
         """The money was taken; the order is placed."""
         with self._transaction() as connection:
+            self._lock_account(connection, customer)
             self._own_row(connection, customer)  # one at a time
             order = self._order_with_key(connection, customer, key)
             if order is None:
                 return Unknown(key)
-            return Placed(self._settled(connection, order, now) if order.state == "reserved" else order)
+            return self._settled(connection, order, now) if order.state == "reserved" else Placed(order)
 
     def release(self, customer: str, key: str) -> Released | Placed | Unknown:
         """No money was taken; goods go back, and the cart is as it was, with a new key."""
@@ -159,9 +180,6 @@ class SqlOrders(SqlCarts):
             select(tables.orders).where(and_(tables.orders.c.key == key, tables.orders.c.customer == customer))
         ).first()
         return None if row is None else self._order(connection, row)
-
-    def _time(self, quote: Quote) -> timedelta:
-        return self._terms.pickup_time if quote.address is None else self._terms.delivery_time
 
     def orders(self, customer: str, most: int) -> tuple[PlacedOrder, ...]:
         """The customer's orders, the latest first."""
@@ -249,11 +267,41 @@ class SqlOrders(SqlCarts):
         order = self._order_of(connection, order_id)
         self._set_state(connection, order_id, "cancelled")
         shelf.give_back(connection, [(each.sku, each.line.quantity) for each in order.quote.lines])
-        postings = journal.order_postings(self._holder(connection, order.customer), order.quote, -1)
+        holder = self._holder(connection, order.customer)
+        postings = journal.order_postings(holder, order.quote, -1)
+        given = self._given_for_nothing(connection, order_id)
+        if given:  # goods that were sent again: the complaint they were to settle is open again
+            postings = {"replacements": -given, "sales": given}
+            ticket = tables.tickets.c
+            connection.execute(
+                update(tables.tickets)
+                .where(ticket.id == row_id(order.key.removeprefix(TICKET_KEY)))
+                .values(state="open", refund_minor=None)
+            )
+        refunded = self._refunded(connection, order_id)
+        if refunded:  # given back already: only the rest comes back
+            postings["refunds"] = -refunded
+            postings[f"account:{holder}"] = postings.get(f"account:{holder}", 0) + refunded
         self._book(connection, "cancellation", order.customer, order_id, now, postings)
         connection.execute(delete(tables.coupon_uses).where(tables.coupon_uses.c.order_id == order_id))
         self._tell(connection, "order_cancelled", order.customer, now, order=order.number)
         return self._order_of(connection, order_id)
+
+    def _given_for_nothing(self, connection: Connection, order_id: int) -> int:
+        """Minor units that the goods of a replacement are worth; nothing for other orders."""
+        query = (
+            select(func.coalesce(func.sum(tables.postings.c.minor), 0))
+            .join(tables.journal, tables.journal.c.id == tables.postings.c.entry)
+            .where(tables.journal.c.order_id == order_id)
+            .where(tables.postings.c.account == "replacements")
+        )
+        return int(connection.execute(query).scalar_one())
+
+    def _refunded(self, connection: Connection, order_id: int) -> int:
+        """Minor units that were refunded for an order."""
+        columns = tables.tickets.c
+        query = select(func.coalesce(func.sum(columns.refund_minor), 0)).where(columns.order_id == order_id)
+        return int(connection.execute(query.where(columns.state == "refunded")).scalar_one())
 
     def advance(
         self, number: str, state: str, now: datetime, carrier: str | None = None

@@ -25,8 +25,11 @@ from sayso.store import (
 from sayso.stores import journal, tables
 from sayso.stores.carts import FIRST_NUMBER, new_key, order_row
 from sayso.stores.database import row_id
-from sayso.stores.orders import SqlOrders, insert_order
+from sayso.stores.orders import TICKET_KEY, SqlOrders, insert_order
 from sayso.stores.shelf import Shelf
+
+MOST_TEXT = 300
+"""Letters of what a ticket is about."""
 
 
 class SqlService(SqlOrders):
@@ -35,20 +38,21 @@ class SqlService(SqlOrders):
     # Tickets
 
     def open_ticket(self, customer: str, order: str | None, kind: str, text: str, now: datetime) -> Ticket:
-        """Note what went wrong; the same thing about the same order again is the same ticket while it is open."""
+        """Note what went wrong; the same goods of the same order are one ticket until it is closed."""
         columns = tables.tickets.c
+        text = text[:MOST_TEXT]
         with self._transaction() as connection:
             self._own_row(connection, customer)  # one at a time
-            values = {"customer": customer, "order_id": order_row(order) if order else None, "kind": kind, "text": text}
+            values = {"customer": customer, "order_id": order_row(order) if order else None, "text": text}
             known = connection.execute(
                 select(tables.tickets)
-                .where(columns.state == "open")
+                .where(columns.state != "closed")
                 .where(*(columns[name] == value for name, value in values.items()))
             ).first()
             if known is not None:
                 return self._ticket_of(known)
             ticket_id = connection.execute(
-                insert(tables.tickets).values(state="open", at=now, **values).returning(columns.id)
+                insert(tables.tickets).values(state="open", at=now, kind=kind, **values).returning(columns.id)
             ).scalar_one()
             return self._ticket(connection, ticket_id)
 
@@ -77,12 +81,13 @@ class SqlService(SqlOrders):
                 query = query.where(tables.tickets.c.state == "open")
             return tuple(self._ticket_of(row) for row in connection.execute(query).all())
 
-    def _open_ticket(self, connection: Connection, number: str) -> Ticket | None:
+    def _about_order(self, connection: Connection, number: str) -> Ticket | None:
+        """A ticket with an order, locked until the transaction ends."""
         row = connection.execute(
             select(tables.tickets).where(tables.tickets.c.id == row_id(number)).with_for_update()
         ).first()
         ticket = None if row is None else self._ticket_of(row)
-        return ticket if ticket is not None and ticket.state == "open" and ticket.order is not None else None
+        return ticket if ticket is not None and ticket.order is not None else None
 
     def _resolved(self, connection: Connection, ticket: Ticket, state: str, now: datetime, **columns: Any) -> Ticket:
         ticket_id = row_id(ticket.number)
@@ -95,18 +100,21 @@ class SqlService(SqlOrders):
     def refund(self, ticket: str, amount: Money, now: datetime) -> Refunded | TooMuch | TooLate | Unknown:
         """Book money back for an open ticket's order; TooLate where the order was called off."""
         with self._transaction() as connection:
-            opened = self._open_ticket(connection, ticket)
+            opened = self._about_order(connection, ticket)
             order = self._locked_order(connection, opened.order) if opened and opened.order else None
-            if opened is None or order is None:
+            if opened is not None and order is not None and opened.state == "refunded" and opened.refund == amount:
+                holder = self._holder(connection, order.customer)  # asked again: its answer was lost
+                return Refunded(opened, self._money(journal.balance_minor(connection, holder)))
+            if opened is None or order is None or opened.state != "open":
                 return Unknown(ticket)
             if order.state == "cancelled":
                 return TooLate(order)
-            refunded = connection.execute(
+            settled = connection.execute(  # what was sent again counts as given back, too
                 select(func.coalesce(func.sum(tables.tickets.c.refund_minor), 0)).where(
                     tables.tickets.c.order_id == order_row(order.number)
                 )
             ).scalar_one()
-            left = order.quote.total.minor - int(refunded)
+            left = order.quote.total.minor - int(settled)
             if not 0 < amount.minor <= left:
                 return TooMuch(self._money(left))
             holder = self._holder(connection, order.customer)
@@ -120,12 +128,18 @@ class SqlService(SqlOrders):
     ) -> Replaced | OutOfStock | TooLate | Unknown:
         """Send goods of an open ticket's order once more, for nothing."""
         with self._transaction() as connection:
-            opened = self._open_ticket(connection, ticket)
+            opened = self._about_order(connection, ticket)
             order = self._locked_order(connection, opened.order) if opened and opened.order else None
-            if opened is None or order is None:
+            key = f"{TICKET_KEY}{ticket}"
+            sent = self._order_with_key(connection, order.customer, key) if order else None
+            if opened is not None and sent is not None and opened.state == "replaced":  # its answer was lost
+                return Replaced(opened, sent)
+            if opened is None or order is None or opened.state != "open":
                 return Unknown(ticket)
             if order.state == "cancelled":
                 return TooLate(order)
+            if sent is not None:  # one that was called off: its key is free again
+                key = new_key()
             held = Shelf.holding(connection, lines, locking=True)
             kept, refused = held.take(lines)
             if refused or not kept:
@@ -135,20 +149,22 @@ class SqlService(SqlOrders):
             prices = [(line, held.price(line)) for line in kept]
             quoted = tuple(QuotedLine(line, price.sku, price.name, nothing) for line, price in prices if price)
             quote = Quote(quoted, nothing, nothing, nothing, nothing, order.quote.address, "account")
-            due = now + self._time(quote)
-            order_id = insert_order(connection, order.customer, new_key(), quote, now, due, order.number)
+            due = self._terms.promised(now, quote.address is None)
+            order_id = insert_order(connection, order.customer, key, quote, now, due, order.number)
             self._set_state(connection, order_id, "placed")
             worth = sum(price.minor * line.quantity for line, price in prices if price)
             postings = {"replacements": worth, "sales": -worth}
             self._book(connection, "replacement", order.customer, order_id, now, postings)
             self._tell(connection, "order_placed", order.customer, now, order=str(FIRST_NUMBER + order_id))
-            closed = self._resolved(connection, opened, "replaced", now)
+            closed = self._resolved(connection, opened, "replaced", now, refund_minor=worth)
             return Replaced(closed, self._order_of(connection, order_id))
 
     def close_ticket(self, ticket: str, now: datetime) -> Ticket | Unknown:
         """There is nothing more to do about it."""
         with self._transaction() as connection:
-            row = connection.execute(select(tables.tickets).where(tables.tickets.c.id == row_id(ticket))).first()
+            row = connection.execute(
+                select(tables.tickets).where(tables.tickets.c.id == row_id(ticket)).with_for_update()
+            ).first()
             if row is None:
                 return Unknown(ticket)
             known = self._ticket_of(row)

@@ -34,7 +34,8 @@ class SqlStore(SqlCustomers, SqlAccounts, SqlService, SqlRemembering, SqlOutbox)
             cart = self._own_row(connection, customer)
             for at, lines in history:
                 quote = self._quote(connection, cart, Shelf.holding(connection, lines), lines)
-                order_id = insert_order(connection, customer, new_key(), quote, at, at + self._time(quote))
+                promised = self._terms.promised(at, quote.address is None)
+                order_id = insert_order(connection, customer, new_key(), quote, at, promised)
                 self._book(connection, "order", customer, order_id, at, journal.order_postings(customer, quote, 1))
                 self._set_state(connection, order_id, "delivered")
             return True

@@ -37,9 +37,14 @@ OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
 """Slot types whose values are the shop's or the customer's own, and not the interaction model's."""
 CHANGE_SLOT = "change"
 """The slot of what shall be other than in an earlier order: goods, or how many."""
+CUSTOMERS_OWN = ("FAVOURITE", "MEMBER")
+"""Those of them that each customer has their own of."""
+MOST_WORDS_OF_TWO = 40
+"""Of an utterance that is cut into several slots; every way of cutting it is tried."""
 TRAIT_TYPE = "TRAIT"
 """The slot type of allergens and labels."""
-ALONE_WHEN_EXPECTED = ("AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.PhoneNumber")
+CODE_TYPE = "AMAZON.FOUR_DIGIT_NUMBER"
+ALONE_WHEN_EXPECTED = (CODE_TYPE, "AMAZON.PhoneNumber")
 """Slot types whose values are only said alone where we have asked for them."""
 EDITS = {
     "more": "ChangeIntent",
@@ -99,9 +104,16 @@ class Understanding:
         """What was meant. Words that fit nothing are the fallback intent."""
         if not isinstance(heard, str):
             resolved = self._expected(self._resolved(heard, context), context)
+            order = resolved.slot("order")
+            answer = self._answer(spoken(order.value), resolved, context) if order else None
+            if answer is not None:
+                return answer
             return self._edited(resolved, context) or self._with_changes(resolved, context)
         words = spoken(heard)
         intent = self._recognise(words, context)
+        answer = self._answer(words, intent, context)
+        if answer is not None:
+            return answer
         said_in_full = not intent.slots and intent.name not in (FALLBACK, *REWORDED)
         if not intent.slots and not context.placed and (said_in_full or context.waiting):
             again = self._editor.read(words, context)
@@ -131,6 +143,18 @@ class Understanding:
         name = self._paraphrases(heard) or FALLBACK
         asks = any(kind == ORDER_TYPE for (intent, _), kind in self._model.slot_types.items() if intent == name)
         return Intent(name, goods=self._goods_of(words, Context()) if asks and name not in REWORDED else ())
+
+    def _answer(self, words: tuple[str, ...], intent: Intent, context: Context) -> Intent | None:
+        """An answer that only makes sense to what we have just asked: goods that are not ordered, figures of a code."""
+        if context.expecting == ORDER_TYPE and intent.name in (FALLBACK, *REWORDED):
+            for wording in wordings(words, self._language):
+                goods = self._goods_of(wording, context)
+                if goods:
+                    return Intent("OrderIntent", (Slot("order", " ".join(words)),), goods=goods)
+        if context.expecting == CODE_TYPE and self._values.digits(words) and intent.slot("code") is None:
+            name, slot = self._alone[CODE_TYPE]
+            return Intent(name, (Slot(slot, " ".join(words)),))
+        return None
 
     def _question(self, words: tuple[str, ...]) -> Intent | None:
         """The intent of asking one of the shop's own questions; None where it has none like it."""
@@ -168,6 +192,8 @@ class Understanding:
         best: _Candidate | None = None
         for wording in wordings(words, self._language):
             for match in matches(wording, self._model):
+                if len(match.slots) > 1 and len(wording) > MOST_WORDS_OF_TWO:
+                    continue
                 candidate = self._candidate(match, context)
                 if candidate and (best is None or candidate.rank > best.rank):
                     best = candidate
@@ -200,8 +226,11 @@ class Understanding:
                 understood = min(understood, 1 if slot_type != "FAVOURITE" else 0)
             elif resolved is None and slot_type != "AMAZON.SearchQuery":
                 return None
+            elif slot_type in CUSTOMERS_OWN:
+                understood = 3  # a name of the customer's own means that and nothing else
             slots.append(Slot(name, text, resolved))
-        rank = (understood, match.sample.literals, -len(match.slots))
+        told = sum(slot.id is not None for slot in slots)
+        rank = (understood, match.sample.literals, 2 * told - len(slots))
         return _Candidate(Intent(match.sample.intent, tuple(slots)), rank)
 
     def _asked_quality(self, slot: str, words: tuple[str, ...], context: Context) -> int:
@@ -296,14 +325,27 @@ class Understanding:
             return context.known(slot_type).get(words)
         if self._values.is_built_in(slot_type):
             return self._values.resolve(slot_type, words)
-        if slot_type == "AMAZON.SearchQuery":  # what the words are, where they are the name of a trait
-            slot_type = TRAIT_TYPE
+        if slot_type == "AMAZON.SearchQuery":
+            return self._traits(words)
         known = self._model.types.get(slot_type)
         value = known.values.get(words) if known else None
         if slot_type == PERIOD_TYPE and value != EVER and context.today is not None:
             period = self._periods.whole(words, context.today)
             return f"{period.start}/{period.end}" if period else None
         return value
+
+    def _traits(self, words: tuple[str, ...]) -> str | None:
+        """The traits that words name, with commas between them: "fish and eggs"; None where they name none."""
+        known = self._model.types[TRAIT_TYPE].values if TRAIT_TYPE in self._model.types else {}
+        splitting = self._language.words("joining", "alternative")
+        parts: list[list[str]] = [[]]
+        for word in words:
+            if word in splitting:
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        found = [known.get(words), *(known.get(tuple(part)) for part in parts)]
+        return ",".join(dict.fromkeys(each for each in found if each)) or None
 
     def number(self, words: tuple[str, ...]) -> int | None:
         """The whole number that these words are."""

@@ -186,6 +186,8 @@ class Editor:
             return tuple(c for at in target.places for c in self._without(change, at, target.count, context))
         if kind == "put_on" and not self._are_options(change, target, context):
             return ()
+        if kind == "change" and self._ordered(change):  # "actually add four colas" changes nothing that is there
+            return ()
         changes: list[Change] = []
         for at in target.places if target.named else [self._meant(change, at, context) for at in target.places]:
             line = context.lines[at]

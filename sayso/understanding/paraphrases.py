@@ -6,13 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sayso.language import Language, spoken
+from sayso.understanding.likeness import Likeness
 from sayso.understanding.samples import Model
 
 Paraphrases = Callable[[str], str | None]
 """An utterance to the name of an intent; None where it is like none."""
 
-NEVER_GUESSED = frozenset({"AMAZON.YesIntent", "AMAZON.NoIntent", "StartOverCartIntent", "UndoIntent"})
-"""Intents that are only meant where they are said: nobody buys, or empties a cart, by a likeness."""
+GUESSED = frozenset(
+    {
+        *("ShowCartIntent", "DetailsIntent", "OrderStatusIntent", "LastOrderIntent", "TicketIntent", "HoursIntent"),
+        *("BalanceIntent", "TransactionsIntent", "SpendingIntent", "BillsIntent", "PreferencesIntent"),
+        *("FavouritesIntent", "NewIntent", "HelpChooseIntent", "HandoffIntent", "AMAZON.HelpIntent"),
+    }
+)
+"""Intents that only tell or ask: nobody buys, changes or gives anything by a likeness."""
+LIKE_ENOUGH = 0.55
+"""How alike the utterance and a sample of the guessed intent must be."""
 MOST_STRANGE = 0.3
 """Share of words that no sample has."""
 LEAST_WORDS = 3
@@ -23,9 +32,10 @@ def open_paraphrases(model: Model, language: Language, folder: Path | None) -> P
     """Paraphrases of a model's samples without slots; what is learnt is kept in a folder."""
     samples: dict[str, list[str]] = {}
     for sample in model.samples:
-        if not sample.slots and sample.intent not in NEVER_GUESSED:
+        if not sample.slots and sample.intent in GUESSED:
             samples.setdefault(sample.intent, []).append(" ".join(sample.words))
     vocabulary = {word for said in samples.values() for sample in said for word in sample.split()}
+    likeness = Likeness([(name, spoken(sample)) for name, said in samples.items() for sample in said], language)
     learnt: list[Paraphrases] = []
 
     def guess(text: str) -> str | None:
@@ -35,7 +45,9 @@ def open_paraphrases(model: Model, language: Language, folder: Path | None) -> P
             return None
         if not learnt:
             learnt.append(_learnt(samples, folder))
-        return learnt[0](text)
+        name = learnt[0](text)
+        alike = likeness.best(words, name) if name else None
+        return alike.key if alike and alike.share >= LIKE_ENOUGH else None
 
     return guess
 
