@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -182,6 +182,7 @@ def _joined(head: str, rest: str) -> str:
     return f"{head} {rest}" if rest else head
 
 
+@cache
 def load_language(code: str, folder: Path | None = None) -> Language:
     """The words of a language (`en`). Raises LocaleMissing where there are none."""
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all text: "no" is a word here

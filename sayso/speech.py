@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class Speech:
         """Ids of allergens and labels to their names; another id is said as it is written."""
         self._menu = menu
         self._bundle = FluentBundle([locale], use_isolating=False)
-        self._bundle.add_resource(FluentResource(locale_text(f"{locale}.ftl", folder)))
+        self._bundle.add_resource(_parsed(locale_text(f"{locale}.ftl", folder)))
 
     def say(self, act: Act, now: datetime) -> str:
         """The act in words. `now` is local time of the shop, for "today" and "tomorrow"."""
@@ -250,6 +251,12 @@ class Speech:
         if modifier.amount:
             return self._message(f"option-{modifier.amount}", {"option": name})
         return name
+
+
+@lru_cache(maxsize=8)
+def _parsed(messages: str) -> Any:
+    """The messages of an `.ftl` file; the same text is parsed once."""
+    return FluentResource(messages)
 
 
 def _plain(line: OrderLine | QuotedLine) -> OrderLine:

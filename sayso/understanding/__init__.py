@@ -39,8 +39,6 @@ CHANGE_SLOT = "change"
 """The slot of what shall be other than in an earlier order: goods, or how many."""
 CUSTOMERS_OWN = ("FAVOURITE", "MEMBER")
 """Those of them that each customer has their own of."""
-MOST_WORDS_OF_TWO = 40
-"""Of an utterance that is cut into several slots; every way of cutting it is tried."""
 TRAIT_TYPE = "TRAIT"
 """The slot type of allergens and labels."""
 CODE_TYPE = "AMAZON.FOUR_DIGIT_NUMBER"
@@ -192,8 +190,6 @@ class Understanding:
         best: _Candidate | None = None
         for wording in wordings(words, self._language):
             for match in matches(wording, self._model):
-                if len(match.slots) > 1 and len(wording) > MOST_WORDS_OF_TWO:
-                    continue
                 candidate = self._candidate(match, context)
                 if candidate and (best is None or candidate.rank > best.rank):
                     best = candidate
@@ -361,11 +357,19 @@ class Understanding:
             ours = slot_type in (*OWN_TYPES, QUESTION_TYPE) or (slot_type == PERIOD_TYPE and slot.id != EVER)
             own = None if ours else slot.id
             found = own or (self._slot_id(slot_type, spoken(slot.value), context) if typed else None)
+            named = next((s for s in intent.slots if self._type_of(intent, s) == ORDER_TYPE and s is not slot), None)
+            if found is None and slot_type == TRAIT_TYPE and named is not None:  # "orange juice", cut in two
+                whole = replace(named, value=f"{slot.value} {named.value}")
+                rest = tuple(whole if each is named else each for each in intent.slots if each is not slot)
+                return self._resolved(replace(intent, slots=rest), context)
             if found is None and self._is_closed(slot_type):
                 answers = self._chosen(spoken(slot.value), context) is not None  # Alexa puts anything into a slot
                 return Intent("OrderIntent", (Slot("order", slot.value),)) if answers else Intent(FALLBACK)
             slots.append(replace(slot, id=found))
         return replace(intent, slots=tuple(slots))
+
+    def _type_of(self, intent: Intent, slot: Slot) -> str:
+        return self._model.slot_types.get((intent.name, slot.name), "")
 
     def _is_closed(self, slot_type: str) -> bool:
         """Whether only the values of a type can be meant."""

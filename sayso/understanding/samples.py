@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sayso.language import Language, spoken
 
 ORDER_TYPE = "ORDER"
 """The slot type whose values are order phrases."""
+
+MOST_WORDS_OF_TWO = 40
+"""Of an utterance that is cut into several slots: every way of cutting it is tried."""
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -40,7 +43,7 @@ class Sample:
         """Its first word; empty where it begins with a slot."""
         return self.parts[0][0] if self.parts and not isinstance(self.parts[0], str) else ""
 
-    @property
+    @cached_property
     def slots(self) -> tuple[str, ...]:
         """Names of its slots."""
         return tuple(part for part in self.parts if isinstance(part, str))
@@ -68,6 +71,12 @@ class Model:
     types: Mapping[str, SlotType]
     intents: tuple[str, ...]
 
+    @cached_property
+    def firsts(self) -> Mapping[str, tuple[Sample, ...]]:
+        """First words to the samples that begin so, or with a slot; those that begin with a slot stand under ""."""
+        words = {sample.first for sample in self.samples}
+        return {word: tuple(s for s in self.samples if s.first in ("", word)) for word in words | {""}}
+
 
 @dataclass(frozen=True)
 class Match:
@@ -77,6 +86,7 @@ class Match:
     slots: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+@lru_cache(maxsize=8)
 def read_model(text: str) -> Model:
     """The model of Alexa's JSON. Raises ValueError or KeyError where it is none."""
     language_model: dict[str, Any] = json.loads(text)["interactionModel"]["languageModel"]
@@ -145,7 +155,10 @@ def _stripped(words: tuple[str, ...], starts: Set[tuple[str, ...]], ends: Set[tu
 
 def matches(words: tuple[str, ...], model: Model) -> Iterator[Match]:
     """Every sample that the words fit, whatever the slots' words are."""
-    for sample in beginning(model.samples, words):
+    first = words[0] if words else ""
+    for sample in model.firsts.get(first, model.firsts[""]):
+        if sample.literals > len(words) or (len(words) > MOST_WORDS_OF_TWO and len(sample.slots) > 1):
+            continue
         for slots in fits(words, sample.parts):
             yield Match(sample, slots)
 

@@ -24,10 +24,12 @@ from sayso.language import spoken
 from sayso.understanding.learnt.linear import Floats, Linear, Views, learn, pack, unpack
 from sayso.understanding.learnt.tagging import PLACEHOLDER, Listed, Tagger, cut_words, filled, learn_tagger
 
-VERSION = 1
+VERSION = 2
 """Of what is kept; another one is learnt anew."""
 FILLINGS = 8
 """Of each sample with slots."""
+MOST_FILLED = 4_000
+"""Samples with slots filled in, of a whole model: where there are very many, each is filled less often."""
 EPOCHS = 12
 EPOCHS_OF_MANY = 5
 LEAST_SAMPLES_OF_A_WORD = 2
@@ -225,9 +227,11 @@ def learn_recognizer(lesson: Lesson) -> Recognizer:
     literals = lesson.literals
     known = None if lesson.has_slots else literals
     seen: list[tuple[int, list[Views]]] = []
+    slotted = sum(bool(PLACEHOLDER.search(sample)) for said in lesson.samples.values() for sample in said)
+    fillings = max(2, min(FILLINGS, MOST_FILLED // max(1, slotted)))
     for number, name in enumerate(names):
         for sample in lesson.samples[name]:
-            often = FILLINGS if PLACEHOLDER.search(sample) else 1
+            often = fillings if PLACEHOLDER.search(sample) else 1
             said = [filled(sample, lesson.slots[name], lesson.lists, chance) for _ in range(often)]
             seen.append((number, [views(text, known) for text in said]))
     linear, threshold = _with_threshold(seen, len(names), "" if lesson.has_slots else STRANGE)

@@ -19,6 +19,8 @@ from sayso.understanding.learnt.linear import Floats, Linear, Views, learn
 
 FILLINGS = 20
 """Of each sample with slots."""
+MOST_FILLED = 1_500
+"""The same of an intent: where it has very many, each is filled less often."""
 SHARE_UNKNOWN = 0.2
 """Of the slots, filled with words that nobody knows."""
 FEW_VALUES = 4
@@ -124,8 +126,10 @@ def learn_tagger(
     texts: list[Views] = []
     answers: list[int] = []
     steps = np.full((len(labels), len(labels)), 0.1, np.float32)
+    slotted = sum(bool(PLACEHOLDER.search(sample)) for sample in samples)
+    often = max(3, min(FILLINGS, MOST_FILLED // max(1, slotted)))
     for sample in samples:
-        for _ in range(FILLINGS if PLACEHOLDER.search(sample) else 1):
+        for _ in range(often if PLACEHOLDER.search(sample) else 1):
             words, said, unlisted = _filled(sample, types, lists, literals, chance)
             if not words:
                 continue
