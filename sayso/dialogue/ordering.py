@@ -234,7 +234,7 @@ def _speaking_of(changes: Sequence[Change], now: Cart, session: Session) -> Sess
 
 
 def _with(session: Session, spoken_of: int | None) -> Session:
-    return replace(session, spoken_of=spoken_of, placed=None)
+    return replace(session, spoken_of=spoken_of, placed=None, about=())
 
 
 def _outcome(
