@@ -68,6 +68,17 @@ DAY = timedelta(days=1)
         ("i may have bought it in march can you check", "2026-03-01", "2026-03-31"),
         ("on wednesday of the week before last", "2026-11-04", "2026-11-04"),
         ("the past fortnight", "2026-11-09", "2026-11-22"),
+        ("q three spend versus budget", "2026-07-01", "2026-09-30"),
+        ("what did cyber monday bring in", "2025-12-01", "2025-12-01"),
+        ("10/1-10/10 expenses", "2026-10-01", "2026-10-10"),
+        ("march through may fertilizer", "2026-03-01", "2026-05-31"),
+        ("between the tenth and the twelfth refunds issued", "2026-11-10", "2026-11-12"),
+        ("this month up to yesterday card fees", "2026-11-01", "2026-11-21"),
+        ("so far in 2026", "2026-01-01", "2026-11-22"),
+        ("statement for 10/2026", "2026-10-01", "2026-10-31"),
+        ("refunds for oct '25", "2025-10-01", "2025-10-31"),
+        ("first half of may ad spend", "2026-05-01", "2026-05-15"),
+        ("month before last total utilities", "2026-09-01", "2026-09-30"),
     ],
 )
 def test_periods_are_read_as_people_mean_them(sentence: str, start: str, last: str) -> None:

@@ -161,13 +161,21 @@ class PeriodReader:
             if length and (found := reader(words, at + length, today)) is not None:
                 return found
         offset = self._offset(words, at, today)
+        if (
+            offset is None
+            and self._units.get("".join(words[at : at + 1]))
+            and not (at > 0 and self._is("an", words, at - 1))
+        ):
+            offset = self._around(words, at, today)  # "month before last", "week ending november third"
         if offset is not None:
             return offset
         begins = self._is("ranges", words, at)
         alone = at == 0 or not self._is("before_names", words, at - 1)
         found = self._single(words, at + begins, today, alone and not begins)
         if found is None:
-            return None
+            named = self._repeating(words, at + self._is("the", words, at))
+            goes_on = named is not None and self._is("to", words, named[1])
+            return self._ranges(words, at, today) if goes_on else None  # "march through may"
         if self._is("to", words, found[1]):
             ranged = self._ranges(words, at, today)  # "november second to november fifth"
             if ranged is not None:
@@ -212,8 +220,8 @@ class PeriodReader:
         return (Period(period.start, today + DAY), end + length) if length else found
 
     def _to_date(self, words: Sequence[str], at: int, today: date) -> Read | None:
-        """So far this year."""
-        found = self._single(words, at, today)
+        """So far this year, so far in 2026."""
+        found = self._single(words, at + self._is("of", words, at), today, alone=False)
         return (Period(found[0].start, today + DAY), found[1]) if found else None
 
     def _since(self, words: Sequence[str], at: int, today: date) -> Read | None:
@@ -231,21 +239,24 @@ class PeriodReader:
             if not length:
                 continue
             bare_first, bare_last = self._day_alone(words, at), self._day_alone(words, middle + length)
-            first = self._single(words, at, today, alone=False)
+            first = self._single(words, at, today, alone=False, certain=True)
             if bare_last and first and first[1] == middle and not bare_first and first[0].end - first[0].start == DAY:
                 day = first[0].start.replace(day=bare_last[0])  # "november first through the tenth"
                 return Period(first[0].start, day + DAY), bare_last[1]
-            last = self._single(words, middle + length, today, alone=False) or self._now(words, middle + length, today)
+            start = middle + length
+            last = self._single(words, start, today, alone=False, certain=True) or self._now(words, start, today)
             if last is None:
                 continue
             if bare_first and bare_first[1] == middle and last[0].end - last[0].start == DAY:
                 return Period(last[0].start.replace(day=bare_first[0]), last[0].end), last[1]  # "1 to 10 november"
             if first is None or first[1] != middle:
                 continue
+            if self._is("this", words, at) and first[0].start < last[0].end <= today + DAY:
+                return Period(first[0].start, last[0].end), last[1]  # "this month up to yesterday"
             if self._is_relative(words, at):
                 ends = (min(first[0].start, last[0].start), max(first[0].end, last[0].end))
                 return Period(*ends), last[1]
-            latest = self._single(words, at, last[0].end, alone=False) or first
+            latest = self._single(words, at, last[0].end, alone=False, certain=True) or first
             return Period(latest[0].start, max(last[0].end, latest[0].start + DAY)), last[1]
         return None
 
@@ -326,8 +337,10 @@ class PeriodReader:
                 return unit_around("day", day), found[1]
         return None
 
-    def _single(self, words: Sequence[str], at: int, today: date, alone: bool = True) -> Read | None:
-        """One period. `alone`: no word before it says that a date comes."""
+    def _single(
+        self, words: Sequence[str], at: int, today: date, alone: bool = True, certain: bool = False
+    ) -> Read | None:
+        """One period. `alone`: no word before it says that a date comes; `certain`: what is around it does."""
         for edge in ("start_of", "end_of"):
             length = self._is(edge, words, at)
             inner = self._whole_named(words, at + length, today) if length else None
@@ -339,7 +352,11 @@ class PeriodReader:
             return None
         if words[at] in self._shorthand:
             return Period(unit_around(self._shorthand[words[at]], today).start, today + DAY), at + 1
-        if self._units.get(words[at]) == "weekend" and (at == 0 or self._is("the", words, at - 1)):
+        if (
+            self._units.get(words[at]) == "weekend"
+            and (at == 0 or self._is("the", words, at - 1))
+            and self._is_clear(words, at + 1)
+        ):
             saturday = unit_around("weekend", today)
             return (saturday if saturday.end <= today else shifted("weekend", today, -1)), at + 1
         for length in (4, 3, 2, 1):
@@ -367,6 +384,7 @@ class PeriodReader:
         sure = self._is("sure_months", words, at) and not (at > 0 and self._is("an", words, at - 1))
         if alone and not sure and any(tuple(words[max(0, at - n) : at]) in self._words["named"] for n in (1, 2)):
             return None  # "my name is april"
+        sure = sure or certain or self._is_sure(words, at, end)
         clear = ends or sure or self._is("follows", words, end) or self._contained(words, end, today)
         clear = clear or ((repeating[0].plain or repeating[0].within == "year") and self._is("spoken_of", words, end))
         if not clear and (alone or not repeating[0].plain or self._is_season(words, at)):
@@ -374,6 +392,7 @@ class PeriodReader:
         spoken_of = repeating[0].within == "year" and self._is("spoken_of", words, end)
         if (
             alone
+            and not certain
             and not repeating[0].plain
             and not spoken_of
             and not (ends and at > 0)
@@ -381,6 +400,12 @@ class PeriodReader:
         ):
             return None
         return self._resolved(repeating[0], words, repeating[1], today)
+
+    def _is_sure(self, words: Sequence[str], at: int, end: int) -> bool:
+        """Whether nothing but a period is called so: "q three", "black friday"."""
+        if at > 0 and self._is("an", words, at - 1):
+            return False
+        return (end - at > 1 and tuple(words[at:end]) in self._holidays) or words[at] in ("q", "h")
 
     def _is_season(self, words: Sequence[str], at: int) -> bool:
         return tuple(words[at : at + 1]) in self._seasons
@@ -392,7 +417,7 @@ class PeriodReader:
         if unit is not None and not self._is("of", words, after + 1):
             return unit_around(unit, today), after + 1
         this = self._with_this(words, after, today, whole=True)
-        return this or self._single(words, at, today, alone=False)
+        return this or self._single(words, at, today, alone=False, certain=True)
 
     def _resolved(self, each: _Repeating, words: Sequence[str], at: int, today: date) -> Read | None:
         """The one that is meant: within a year, month or week that is named after it, else the latest."""
@@ -622,9 +647,14 @@ class PeriodReader:
             months, number = (3 if words[at][0] == "q" else 6), int(words[at][1])
             if number * months <= 12:
                 return _Repeating("year", lambda day: _months_from(day.year, (number - 1) * months + 1, months)), at + 1
-        named = at < len(words) and (words[at] == "q" or self._units.get(words[at]) == "quarter")
+        half = at < len(words) and words[at] == "h"
+        named = at < len(words) and (words[at] in ("q", "h") or self._units.get(words[at]) == "quarter")
         count, end = self._number(words, at + 1) if named else (None, at)
-        if count is not None and 1 <= count <= 4:
+        if named and (count is None or count > 4):  # "h one twenty twenty five"
+            count, end = self._number(words[: at + 2], at + 1)
+        if half and count in (1, 2):
+            return _Repeating("year", lambda day: _months_from(day.year, (count or 1) * 6 - 5, 6)), end
+        if count is not None and 1 <= count <= 4 and not half:
             return _Repeating("year", lambda day: _months_from(day.year, count * 3 - 2, 3)), end
         return None
 
@@ -677,6 +707,11 @@ def _months_from(year: int, first: int, many: int) -> Period:
     return Period(start, moved(start, many))
 
 
+def _month_of(month: str, year: str, months: Sequence[str]) -> str:
+    """A month and year in words; what no calendar has as it is."""
+    return f"{months[int(month) - 1]} {year}" if 1 <= int(month) <= 12 else f"{month} {year}"
+
+
 def _written_out(sentence: str, months: Sequence[str]) -> str:
     """Dates in figures with the year first, or month first: 11/3/2026 and 11/3 as the United States write them."""
 
@@ -690,8 +725,15 @@ def _written_out(sentence: str, months: Sequence[str]) -> str:
             return "-"
         return f"{year} {month} {day}" if year else f"{months[month - 1]} {day}"
 
+    names = "|".join([*months, *(name[:3] for name in months)])
+    sentence = re.sub(rf"\b({names})\.? ['’](\d\d)\b", r"\1 20\2", sentence, flags=re.IGNORECASE)
+    sentence = re.sub(r"\b([1-4])[qQ](\d\d)\b", r"q\1 20\2", sentence)
+    sentence = re.sub(r"\b(\d{1,2})-(\d{1,2})-(\d{4})\b", r"\1/\2/\3", sentence)
+    sentence = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d{1,2}/\d)", " to ", sentence)
+    sentence = re.sub(r"(?<![/\d])(\d{1,2})/(\d{4})\b", lambda found: _month_of(found[1], found[2], months), sentence)
+    sentence = re.sub(r"\b(\d{4})-(\d{2})\b(?!-)", lambda found: _month_of(found[2], found[1], months), sentence)
     sentence = re.sub(r"\b(\d{1,2})/(\d{1,2})(/(\d{4}|\d{2}))?\b", said, sentence)
     sentence = re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", r"\1 \2 \3", sentence)
-    names = "|".join([*months, *(name[:3] for name in months)])
+    sentence = re.sub(rf"(?<=\d)\s?[-–]\s?(?=(?:{names})\b)", " to ", sentence, flags=re.IGNORECASE)
     sentence = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d)|\s[-–]\s", " to ", sentence)
     return re.sub(rf"\b({names})\s?[-–]\s?(?=({names})\b)", r"\1 to ", sentence, flags=re.IGNORECASE)
