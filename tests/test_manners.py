@@ -1,4 +1,4 @@
-"""Voice manners: no reply is longer than two sentences."""
+"""Voice manners: no reply is longer than two sentences, or names more than three things."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message, Pattern, SelectExpression, TextElement
 
 from sayso.assistant import open_assistant
 from sayso.language import locale_text, locales
@@ -19,11 +21,29 @@ def sentences(reply: str) -> int:
     return len(re.findall(r"[.?!](?=\s|$)", re.sub(r"\{[^}]*\}", "x", reply)))
 
 
+def ways(pattern: Pattern) -> list[str]:
+    """Every text that a message's pattern can become, its facts written as x."""
+    texts = [""]
+    for element in pattern.elements:
+        if isinstance(element, TextElement):
+            said = [element.value]
+        elif isinstance(element.expression, SelectExpression):
+            said = [text for variant in element.expression.variants for text in ways(variant.value)]
+        else:
+            said = ["x"]
+        texts = [text + each for text in texts for each in said]
+    return texts
+
+
 @pytest.mark.parametrize("locale", locales())
 def test_no_message_is_longer_than_two_sentences(locale: str) -> None:
-    messages = re.findall(r"^([a-z][\w-]*) = (.*)$", locale_text(f"{locale}.ftl"), re.MULTILINE)
-    assert len(messages) > 50
-    assert [name for name, text in messages if sentences(text) > MOST_SENTENCES] == []
+    messages = {
+        entry.id.name: ways(entry.value)
+        for entry in FluentParser().parse(locale_text(f"{locale}.ftl")).body
+        if isinstance(entry, Message) and entry.value
+    }
+    assert len(messages) > 200
+    assert [name for name, texts in messages.items() if max(map(sentences, texts)) > MOST_SENTENCES] == []
 
 
 @pytest.mark.parametrize("file", CONVERSATIONS, ids=[each.name for each in CONVERSATIONS])
@@ -31,6 +51,15 @@ def test_no_reply_of_a_conversation_is_longer_than_two_sentences(file: Path) -> 
     replies = re.findall(r"^\s*< (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert replies
     assert [reply for reply in replies if sentences(reply) > MOST_SENTENCES] == []
+
+
+@pytest.mark.parametrize("file", CONVERSATIONS, ids=[each.name for each in CONVERSATIONS])
+def test_no_reply_of_a_conversation_names_more_than_three_things(file: Path) -> None:
+    """Things between commas, semicolons and "and"; only "details" may name all, because it was asked to."""
+    text = file.read_text(encoding="utf-8")
+    replies = re.findall(r"^\s*> (.*)\n\s*< (?:Okay, |.*: |You have )?(.*)$", text, re.MULTILINE)
+    lists = [(asked, re.findall(r"(?:[^,;.?]+, ){3,}(?:and|or) (?!there is more)[^,;.?]+", reply)) for asked, reply in replies]
+    assert [(asked, found) for asked, found in lists if found and asked != "details"] == []
 
 
 def test_a_reorder_that_has_to_leave_something_out_says_so_in_two_sentences(tmp_path: Path) -> None:
