@@ -58,7 +58,10 @@ def test_no_reply_of_a_conversation_names_more_than_three_things(file: Path) -> 
     """Things between commas, semicolons and "and"; only "details" may name all, because it was asked to."""
     text = file.read_text(encoding="utf-8")
     replies = re.findall(r"^\s*> (.*)\n\s*< (?:Okay, |.*: |You have )?(.*)$", text, re.MULTILINE)
-    lists = [(asked, re.findall(r"(?:[^,;.?]+, ){3,}(?:and|or) (?!there is more)[^,;.?]+", reply)) for asked, reply in replies]
+    lists = [
+        (asked, re.findall(r"(?:[^,;.?]+, ){3,}(?:and|or) (?!there is more)[^,;.?]+", reply))
+        for asked, reply in replies
+    ]
     assert [(asked, found) for asked, found in lists if found and asked != "details"] == []
 
 

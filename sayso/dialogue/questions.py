@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sayso.act import Act, Choices, Items, Kind, Named, Trait
 from sayso.dialogue.liking import likeliest
-from sayso.dialogue.offers import has_trait, in_stock, offer, own_first, trait_told
+from sayso.dialogue.offers import choices_of, has_trait, in_stock, offer, own_first, trait_told
 from sayso.dialogue.shop import Shop, Turn, goods_of, inform, price_of, products_like, spoken_goods
 from sayso.intent import Intent
 from sayso.menu import Category, Product, names_in
@@ -27,7 +27,14 @@ def _about(intent: Intent, session: Session, shop: Shop) -> tuple[OrderLine | No
     if not groups:
         return None, session
     line = likeliest(groups[0], session, shop).with_quantity(1)
-    return line, replace(session, about=(line,))
+    return line, _speaking_of(line, session)
+
+
+def _speaking_of(line: OrderLine, session: Session) -> Session:
+    """With this as what "it" means; an offer of other goods is over."""
+    offered = choices_of(session)
+    over = bool(offered) and not any(each.same_goods(line) for each in offered)
+    return replace(session, about=(line,), question=None if over else session.question)
 
 
 def _nothing(intent: Intent, session: Session) -> Turn:
@@ -44,6 +51,9 @@ def stock(intent: Intent, session: Session, shop: Shop) -> Turn:
     lines = list(groups[0])
     if len(lines) == 1 and not lines[0].products:  # a category that is sold as it is, too
         lines = products_like(lines[0], shop.menu) or lines
+    trait = intent.slot("trait")
+    if trait is not None:
+        return _with_trait(lines, trait.id or "", session, shop)
     if len(lines) > 1:
         goods = in_stock(lines, shop)
         return (
@@ -51,7 +61,7 @@ def stock(intent: Intent, session: Session, shop: Shop) -> Turn:
         )
     line = lines[0].with_quantity(1)
     goods = in_stock([line], shop)
-    session = replace(session, about=(line,))
+    session = _speaking_of(line, session)
     if not goods or goods[0].stock == 0:
         return _gone(line, session)
     facts = {"goods": Named(line, several=False), "price": goods[0].price}
