@@ -698,6 +698,14 @@ def test_an_opinion_counts_all_and_quotes_the_language(store: SqlStore) -> None:
     assert store.opinion("coffee", "mocha", "en-US") is None
 
 
+def test_the_typical_review_is_the_one_most_like_the_others(store: SqlStore) -> None:
+    texts = ("crisp and hot", "crisp and fresh", "crisp and very hot", "my aunt came by")
+    store.add_reviews([Review("coffee", "latte", 5, text, "en-US") for text in texts], NOON)
+    opinion = store.opinion("coffee", "latte", "en-US")
+    assert opinion is not None
+    assert opinion.praise == "crisp and hot"
+
+
 # The outbox
 
 

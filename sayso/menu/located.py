@@ -34,11 +34,15 @@ class Located:
 
 def read_located(path: str | Path) -> Located:
     """The file's data. Raises MenuError where it is unreadable, too large or no YAML."""
-    path = Path(path)
+    return located_from_text(read_text(Path(path), MOST_BYTES), str(path))
+
+
+def read_text(path: Path, most_bytes: int) -> str:
+    """The text of a shop's file. Raises MenuError where it is unreadable or too large."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise MenuError(f"{path}: the file is larger than {MOST_BYTES // 1024 // 1024} MiB")
-        text = path.read_text(encoding="utf-8-sig")
+        if path.stat().st_size > most_bytes:
+            raise MenuError(f"{path}: the file is larger than {most_bytes // 1024 // 1024} MiB")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise MenuError(f"{path}: there is no such file") from None
     except OSError as error:
@@ -46,7 +50,6 @@ def read_located(path: str | Path) -> Located:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise MenuError(f"{path}:{line}: this is not UTF-8; save the file as UTF-8") from None
-    return located_from_text(text, str(path))
 
 
 def located_from_text(text: str, path: str) -> Located:

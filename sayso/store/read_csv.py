@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sayso.menu import Menu, MenuError
+from sayso.menu.located import read_text
 from sayso.money import Money, parse_money
 from sayso.store.service import Coupon, Review
 
@@ -49,17 +50,7 @@ def reviews_from_csv(path: Path, menu: Menu) -> tuple[Review, ...]:
 
 
 def _values(path: Path, known: tuple[str, ...], needed: str, read: Callable[[Row], Value]) -> Iterator[Value]:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise MenuError(f"{path}: the file is larger than {MOST_BYTES // 1024 // 1024} MiB")
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise MenuError(f"{path}: there is no such file") from None
-    except OSError as error:
-        raise MenuError(f"{path}: cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise MenuError(f"{path}: this is not UTF-8; save the file as UTF-8") from None
-    rows = csv.DictReader(io.StringIO(text), restval="")
+    rows = csv.DictReader(io.StringIO(read_text(path, MOST_BYTES)), restval="")
     head = rows.fieldnames or []
     if needed not in head or not set(head) <= set(known):
         raise MenuError(f"{path}:1: the columns are {', '.join(head) or 'missing'}; write {', '.join(known)}")

@@ -164,7 +164,7 @@ class Opinion:
     stars: float
     count: int
     praise: str | None
-    """The newest words with four or five stars; theirs, never ours."""
+    """Typical words with four or five stars; theirs, never ours."""
     complaint: str | None
     example: bool
 

@@ -13,6 +13,8 @@ from sayso.store import Favourite, Notification, Opinion, Preference, Review
 from sayso.stores import tables
 from sayso.stores.database import Database
 
+MOST_COMPARED = 200
+"""Reviews of a product, the newest, among which a typical one is looked for."""
 GOOD_STARS, BAD_STARS = 4, 2
 """From how many stars on words are praise, and up to how many a complaint."""
 
@@ -92,8 +94,8 @@ class SqlRemembering(Database):
         if not rows:
             return None
         spoken = [row for row in rows if row.text and row.locale.partition("-")[0] == language]
-        praise = next((row.text for row in spoken if row.stars >= GOOD_STARS), None)
-        complaint = next((row.text for row in spoken if row.stars <= BAD_STARS), None)
+        praise = _typical([row.text for row in spoken if row.stars >= GOOD_STARS])
+        complaint = _typical([row.text for row in spoken if row.stars <= BAD_STARS])
         stars = sum(row.stars for row in rows) / len(rows)
         return Opinion(round(stars, 1), len(rows), praise, complaint, any(row.example for row in rows))
 
@@ -111,6 +113,13 @@ class SqlRemembering(Database):
                     connection.execute(insert(tables.reviews).values(example=each.example, at=now, **values))
                     new += 1
         return new
+
+
+def _typical(texts: Sequence[str]) -> str | None:
+    """The text that has most words in common with the others; of equal ones the first, which is the newest."""
+    words = [set(text.lower().split()) for text in texts[:MOST_COMPARED]]
+    shared = [sum(len(mine & other) for other in words) / (len(mine) or 1) for mine in words]
+    return texts[shared.index(max(shared))] if shared else None
 
 
 class SqlOutbox(Database):
