@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -228,7 +229,7 @@ def test_no_code_is_kept_in_clear(store: SqlStore) -> None:
     set_code(store, "4711")
     with store._reading() as connection:
         row = connection.exec_driver_sql("SELECT * FROM codes").one()
-    assert "4711" not in " ".join(map(str, row))
+    assert not re.search(r"\b4711\b", " ".join(map(str, row)))  # a digest may hold any figures
 
 
 def test_without_a_code_none_is_right(store: SqlStore) -> None:
