@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sayso.commands.desk import Commands, Desk, day, name, word
 from sayso.commands.printing import Columns, amount, print_json, print_rows, print_table, refuse, tell
-from sayso.money import Money, parse_money
+from sayso.money import Money
 from sayso.store import Account, Customer, Erased, StillOpen, Unknown
 
 
@@ -96,11 +96,8 @@ def _unlock(desk: Desk) -> int:
 
 
 def _money(desk: Desk, then: Callable[[Money], int]) -> int:
-    try:
-        money = parse_money(desk.options.amount, desk.menu.terms.currency)
-    except ValueError as error:
-        return refuse(str(error))
-    return then(money) if money.minor > 0 else refuse(f"'{desk.options.amount}' is not more than nothing")
+    nothing = f"'{desk.options.amount}' is not more than nothing"
+    return desk.with_amount(lambda money: then(money) if money.minor > 0 else refuse(nothing))
 
 
 def _credit(desk: Desk) -> int:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sayso.commands.printing import refuse
 from sayso.menu import Menu
+from sayso.money import Money, parse_money
 from sayso.store import Store
+from sayso.stores.customers import customer_id
 
 MOST_CHARACTERS = 100
 
@@ -38,7 +41,15 @@ class Desk:
 
     def customer(self, name: str) -> str:
         """The id of a customer's name."""
-        return name.strip().casefold()
+        return customer_id(name)
+
+    def with_amount(self, then: Callable[[Money], int]) -> int:
+        """Go on with the amount that was written; what is none is refused."""
+        try:
+            money = parse_money(self.options.amount, self.menu.terms.currency)
+        except ValueError as error:
+            return refuse(str(error))
+        return then(money)
 
 
 Function = Callable[[Desk], int]

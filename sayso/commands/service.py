@@ -11,7 +11,7 @@ from sayso.assistant import speech_for
 from sayso.commands.desk import Commands, Desk, positive
 from sayso.commands.printing import Columns, amount, plain, print_json, print_rows, refuse, tell
 from sayso.language import LocaleMissing
-from sayso.money import parse_money
+from sayso.money import Money
 from sayso.notifying import Message, Notifier, Webhook, deliver
 from sayso.store import Handoff, Refunded, Ticket, TooLate, TooMuch, Unknown
 from sayso.store.read_csv import coupons_from_csv, reviews_from_csv
@@ -50,27 +50,23 @@ def _refund_order(desk: Desk) -> int:
     order = orders.get(desk.options.number)
     if order is None or order.state == "reserved":
         return refuse(f"there is no order {desk.options.number}; 'shop orders --all' lists them")
-    try:
-        parse_money(desk.options.amount, desk.menu.terms.currency)
-    except ValueError as error:
-        return refuse(str(error))
     text = ", ".join(f"{quoted.line.quantity} {quoted.sku}" for quoted in order.quote.lines)
-    ticket = desk.store.open_ticket(order.customer, order.number, "return", text, desk.now)
-    status = _settle(desk, ticket.number)
-    if status:
-        desk.store.close_ticket(ticket.number, desk.now)
-    return status
+
+    def settle(money: Money) -> int:
+        ticket = desk.store.open_ticket(order.customer, order.number, "return", text, desk.now)
+        status = _settle(desk, ticket.number, money)
+        if status:
+            desk.store.close_ticket(ticket.number, desk.now)
+        return status
+
+    return desk.with_amount(settle)
 
 
 def _refund(desk: Desk) -> int:
-    return _settle(desk, desk.options.number)
+    return desk.with_amount(lambda money: _settle(desk, desk.options.number, money))
 
 
-def _settle(desk: Desk, number: str) -> int:
-    try:
-        money = parse_money(desk.options.amount, desk.menu.terms.currency)
-    except ValueError as error:
-        return refuse(str(error))
+def _settle(desk: Desk, number: str, money: Money) -> int:
     match desk.store.refund(number, money, desk.now):
         case Refunded(ticket, balance):
             data = {**_ticket_json(ticket), "balance": balance}

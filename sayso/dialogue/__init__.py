@@ -24,14 +24,13 @@ from sayso.dialogue import (
     questions,
     service,
 )
-from sayso.dialogue.shop import Shop, Turn, inform
+from sayso.dialogue.shop import Shop, Take, Turn, inform
 from sayso.intent import Intent
 from sayso.session import MOST_ASIDE, Question, Session
 
 GREETING = "Greeting"
 """The intent of opening the conversation: a wake phrase, a launch."""
 
-Take = Callable[[Intent, Session, Shop], Turn]
 Answer = Callable[[Session, Shop], Turn]
 
 

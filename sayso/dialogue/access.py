@@ -6,24 +6,24 @@ visit); orders from an amount on, paying bills, and a new code (the code each ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sayso.act import Act, Items, Kind
 from sayso.dialogue import manners
-from sayso.dialogue.shop import Shop, Turn, from_json, going_on, inform, to_json
+from sayso.dialogue.shop import Shop, Take, Turn, from_json, going_on, inform, to_json
 from sayso.intent import Intent
 from sayso.session import Question, Session
 from sayso.store import CodeLocked, CodeRight, CodeWrong
-
-Take = Callable[[Intent, Session, Shop], Turn]
 
 LINK = "link-account"
 """Topic of the act that asks to link an account; a channel may show how."""
 SECRET_QUESTIONS = ("code", "new-code", "new-code-again")
 """Questions whose answers are a code: never echoed, kept or logged."""
-ANSWERING = ("AMAZON.YesIntent", "SetCodeIntent")
+YES = "AMAZON.YesIntent"
+"""The intent that is taken up again when a code was asked for between a say-so and what it is for."""
+ANSWERING = (YES, "SetCodeIntent")
 """Intents that carry out the question behind which a code was asked for."""
 PAYING = "pay-bill"
 """The question that may be answered without a code where the code was just said to hear it."""

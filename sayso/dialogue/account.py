@@ -14,7 +14,6 @@ from sayso.session import Question, Session
 from sayso.store import NotCovered, Paid
 
 MOST_TRANSACTIONS = 3
-YES = "AMAZON.YesIntent"
 
 
 def balance(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -116,8 +115,6 @@ def bills(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 def pay_bill(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Read the bill back and ask for the say-so."""
-    if not session.linked:
-        return going_on(Kind.NOTIFY_FAILURE, access.LINK, session)
     known = shop.store.bills(session.customer, open_only=True)
     slot = intent.slot("number")
     bill = next((each for each in known if slot is None or each.number == slot.id), None)
@@ -131,7 +128,7 @@ def pay_bill(intent: Intent, session: Session, shop: Shop) -> Turn:
 def confirm_pay_bill(session: Session, shop: Shop) -> Turn:
     """The answer was yes: pay it, after the code."""
     if not access.allowed(session):
-        return access.ask_code(Intent(YES), session, shop)
+        return access.ask_code(Intent(access.YES), session, shop)
     number = session.question.facts["number"] if session.question else ""
     match shop.store.pay_bill(session.customer, number, shop.now):
         case Paid(bill, left):

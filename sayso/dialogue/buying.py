@@ -14,9 +14,6 @@ from sayso.intent import Intent
 from sayso.session import Question, Session
 from sayso.store import Cart, CartMoved, OutOfStock, Placed, PlacedOrder, PriceChanged, Reserved, TooLate, Unknown
 
-YES = "AMAZON.YesIntent"
-"""The intent that is taken up again when a code was asked for between the read-back and the order."""
-
 
 def check_out(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Read the cart back and ask for the say-so."""
@@ -28,7 +25,7 @@ def place(session: Session, shop: Shop) -> Turn:
     facts = session.question.facts if session.question else {}
     from_amount = shop.menu.terms.code_from
     if from_amount is not None and facts["total"] >= from_amount.minor and not access.allowed(session):
-        return access.ask_code(Intent(YES), session, shop)
+        return access.ask_code(Intent(access.YES), session, shop)
     if paying.stale(session.customer, facts["key"], facts["digest"], shop):
         paying.give_up(session.customer, shop)
         return read_back(shop.store.cart(session.customer), session, shop)
@@ -52,8 +49,6 @@ def place(session: Session, shop: Shop) -> Turn:
         case TooLate(order):
             return _anew("too-late-to-replace", shop.store.cart(session.customer), session, number=order.number)
         case CartMoved(cart):
-            if not cart.lines:
-                return going_on(Kind.REQUEST, "nothing-to-order", session)
             return _anew("cart-moved", cart, session)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sayso.act import Act, Choices, Kind, Trait
 from sayso.dialogue.liking import allergies_of
 from sayso.dialogue.offers import has_trait, in_stock, offer, own_first
-from sayso.dialogue.shop import Shop, Turn, going_on, goods_of, inform, products_like, spoken_goods
+from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_like, products_named, spoken_goods
 from sayso.intent import Intent
 from sayso.money import Money, minor_digits
 from sayso.order import OrderLine
@@ -32,7 +32,11 @@ def help_choose(intent: Intent, session: Session, shop: Shop) -> Turn:
     if not groups:
         kinds = Choices(tuple(shop.menu.categories[:MOST_KINDS]))
         return Act(Kind.REQUEST, "choose-what", {"kinds": kinds}), session.asking(Question("choose-what"))
-    lines = list(groups[0])
+    return _among(groups[0], session, shop)
+
+
+def _among(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Turn:
+    """Begin to narrow these down; of one thing, all that is of its category."""
     if len(lines) == 1:
         lines = products_like(lines[0], shop.menu) or lines
     return _narrow(_harmless(in_stock(lines, shop), session, shop)[:MOST_GOODS], (), session, shop)
@@ -46,18 +50,15 @@ def _harmless(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Good
 
 def of_kind(intent: Intent, session: Session, shop: Shop) -> Turn:
     """The answer to which kind of goods: an order phrase that is none here."""
-    lines = list(intent.goods[0]) if intent.goods else []
-    if len(lines) == 1:
-        lines = products_like(lines[0], shop.menu) or lines
+    lines = intent.goods[0] if intent.goods else ()
     if not lines:
         return going_on(Kind.NOTIFY_FAILURE, "not-sold", session, unknown=Choices(intent.unknown or ("",)))
-    return _narrow(_harmless(in_stock(lines, shop), session, shop)[:MOST_GOODS], (), session.asking(None), shop)
+    return _among(lines, session.asking(None), shop)
 
 
-def _of(category_id: str, products: Sequence[str], shop: Shop) -> list[OrderLine]:
-    category = shop.menu.category(category_id)
-    found = [category.product(product) for product in products] if category else []
-    return [goods_of(product, category_id, shop.menu) for product in found if product]
+def _left(facts: Mapping[str, Any], shop: Shop) -> list[Goods]:
+    """What an open narrowing question still has to choose from."""
+    return in_stock(products_named(facts["category"], facts["products"], shop.menu), shop)
 
 
 def _narrow(goods: Sequence[Goods], asked: Sequence[str], session: Session, shop: Shop) -> Turn:
@@ -118,7 +119,7 @@ def _passes(goods: Goods, test: str, shop: Shop) -> bool:
 def narrowed(answer: bool | None, session: Session, shop: Shop) -> Turn:
     """The answer to a narrowing question: yes, no, or that it does not matter."""
     facts = session.question.facts if session.question else {}
-    goods = in_stock(_of(facts["category"], facts["products"], shop), shop)
+    goods = _left(facts, shop)
     kept = [each for each in goods if answer is None or _passes(each, facts["test"], shop) is answer]
     return _narrow(kept, facts["asked"], replace(session, question=None), shop)
 
@@ -139,7 +140,7 @@ def of_trait(intent: Intent, session: Session, shop: Shop) -> Turn:
     facts = session.question.facts if session.question else {}
     if slot is None or slot.id is None:
         return narrowed(None, session, shop)
-    goods = in_stock(_of(facts["category"], facts["products"], shop), shop)
+    goods = _left(facts, shop)
     kept = [each for each in goods if _passes(each, slot.id, shop)]
     if not kept:
         return inform("none-of-these", session, trait=Trait(*slot.id.split("/", 1)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sayso.act import Act, Choices, Items, Kind, Named, Trait, Unit
 from sayso.dialogue.liking import likeliest
 from sayso.dialogue.offers import by_price, in_stock, offer, unit_price
-from sayso.dialogue.shop import Shop, Turn, inform, products_like, spoken_goods
+from sayso.dialogue.shop import Shop, Turn, each_of, inform, opinion_of, products_like, spoken_goods
 from sayso.intent import Intent
 from sayso.order import OrderLine
 from sayso.session import Session
@@ -57,10 +57,7 @@ def _differences(one: Goods, other: Goods, session: Session, shop: Shop) -> list
             if only:
                 traits = Items(tuple(Trait("labels", label) for label in only))
                 told.append(Act(Kind.INFORM, "differ-label", {"goods": pair[name], "labels": traits}))
-    opinions = [
-        shop.store.opinion(each.line.category, (each.line.products or ("",))[0], session.locale)
-        for each in (one, other)
-    ]
+    opinions = [opinion_of(each.line, session, shop) for each in (one, other)]
     if opinions[0] and opinions[1] and opinions[0].stars != opinions[1].stars:
         stars = {"first": opinions[0].stars, "last": opinions[1].stars}
         told.append(Act(Kind.INFORM, "differ-stars", {**pair, **stars}))
@@ -74,9 +71,7 @@ def cheaper(intent: Intent, session: Session, shop: Shop) -> Turn:
     groups = spoken_goods(intent, session, shop)
     if not groups:
         return inform("about-what", session)
-    lines = list(groups[0])
-    if len(lines) == 1 and not lines[0].products:
-        lines = products_like(lines[0], shop.menu) or lines
+    lines = each_of(groups[0], shop.menu)
     if len(lines) > 1:  # "the cheapest milk": the ones that cost least
         ranked = by_price(in_stock(lines, shop), shop)
         return offer(ranked[:3], session, shop, "cheapest-which") if ranked else inform("about-what", session)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from sayso.act import Act, Choices, Items, Kind
 from sayso.dialogue import manners
 from sayso.dialogue.past_orders import again
-from sayso.dialogue.shop import Shop, Turn, going_on, inform
+from sayso.dialogue.shop import Shop, Take, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.language import spoken
 from sayso.session import Question, Session
 from sayso.store import Preference
-
-Take = Callable[[Intent, Session, Shop], Turn]
 
 MOST_FAVOURITES = 50
 MOST_PREFERENCES = 50

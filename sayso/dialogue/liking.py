@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sayso.act import Named, Trait
 from sayso.dialogue.habits import weights
 from sayso.dialogue.shop import LAST_ORDERS, Shop
 from sayso.language import spoken
@@ -70,3 +71,8 @@ def dangers(
         if not found and (added or any(each.allergens is None for each in facts)):
             untold.append(line)
     return held, untold
+
+
+def careful(line: OrderLine, allergen: str) -> dict[str, object]:
+    """What a warning names: the goods, and the allergen that they hold."""
+    return {"goods": Named(line, several=False), "trait": Trait("allergens", allergen)}

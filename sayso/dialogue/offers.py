@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from sayso.act import Act, Kind, Offered, Trait
 from sayso.dialogue.liking import habit
-from sayso.dialogue.shop import MOST_KEPT, Shop, Turn, going_on, inform
+from sayso.dialogue.shop import MOST_KEPT, Shop, Turn, going_on, inform, opinion_of
 from sayso.intent import Change, Intent
 from sayso.menu import complete
 from sayso.money import Money
@@ -18,7 +19,7 @@ from sayso.store import Goods
 
 MOST_OFFERED = 3
 
-Take = Callable[[Sequence[Change], Session, Shop], Turn]
+PutIntoCart = Callable[[Sequence[Change], Session, Shop], Turn]
 
 
 def in_stock(lines: Sequence[OrderLine], shop: Shop) -> list[Goods]:
@@ -83,7 +84,7 @@ def wanted(session: Session, chosen: OrderLine, shop: Shop) -> OrderLine:
     return made_like(waiting, chosen, shop) if waiting.category == chosen.category else chosen
 
 
-def pick(intent: Intent, session: Session, shop: Shop, take: Take) -> Turn:
+def pick(intent: Intent, session: Session, shop: Shop, take: PutIntoCart) -> Turn:
     """The cheaper one, the organic one: of what was offered, else of what was spoken of."""
     lines = choices_of(session) or session.about
     if not lines:
@@ -127,44 +128,39 @@ def trait_told(line: OrderLine, kind: str, name: str, shop: Shop) -> bool | None
     return None if None in told else all(told)
 
 
+def _contents(goods: Goods, shop: Shop) -> tuple[Decimal, str] | None:
+    """How much is in it and the unit; None where the menu does not say."""
+    variant = next((v for p in shop.menu.products_of(goods.line) for v in p.variants if v.sku == goods.sku), None)
+    return variant.contents.told if variant is not None and variant.contents is not None else None
+
+
 def unit_price(goods: Goods, shop: Shop) -> tuple[Money, str] | None:
     """The price of a unit and the unit; None where the menu does not say how much is in it."""
-    variant = next((v for p in shop.menu.products_of(goods.line) for v in p.variants if v.sku == goods.sku), None)
-    if variant is None or variant.contents is None:
+    contents = _contents(goods, shop)
+    if contents is None:
         return None
-    amount, unit = variant.contents.told
+    amount, unit = contents
     return Money(round(goods.price.minor / amount), goods.price.currency), unit
 
 
 def by_price(goods: Sequence[Goods], shop: Shop) -> list[Goods]:
     """The cheapest first: by the price of a unit where all tell the same unit, else by their prices."""
-    units = [unit_price(each, shop) for each in goods]
-    if all(units) and len({unit[1] for unit in units if unit}) == 1:
-        ranked = sorted(zip(units, range(len(goods)), strict=True), key=lambda each: (each[0][0].minor, each[1]))  # type: ignore[index]
-        return [goods[place] for _, place in ranked]
+    told = [(price, each) for each in goods if (price := unit_price(each, shop)) is not None]
+    if len(told) == len(goods) and len({unit for (_, unit), _ in told}) == 1:
+        return [each for _, each in sorted(told, key=lambda pair: pair[0][0].minor)]
     return sorted(goods, key=lambda each: each.price.minor)
 
 
 def _by_contents(goods: Sequence[Goods], shop: Shop) -> list[Goods]:
     """The smallest first; nothing where the menu does not tell how much is in them, or in different units."""
-    told = []
-    for each in goods:
-        variant = next((v for p in shop.menu.products_of(each.line) for v in p.variants if v.sku == each.sku), None)
-        if variant is None or variant.contents is None:
-            return []
-        told.append(variant.contents.told)
-    if len({unit for _, unit in told}) != 1:
+    told = [(contents, each) for each in goods if (contents := _contents(each, shop)) is not None]
+    if len(told) < len(goods) or len({unit for (_, unit), _ in told}) != 1:
         return []
-    return [goods[place] for place in sorted(range(len(goods)), key=lambda place: told[place][0])]
+    return [each for _, each in sorted(told, key=lambda pair: pair[0][0])]
 
 
 def _by_stars(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Goods]:
-    rated = []
-    for each in goods:
-        products = each.line.products or ("",)
-        opinion = shop.store.opinion(each.line.category, products[0], session.locale)
-        if opinion is not None:
-            rated.append((opinion.stars, each))
+    rated = [(opinion.stars, each) for each in goods if (opinion := opinion_of(each.line, session, shop)) is not None]
     return [each for _, each in sorted(rated, key=lambda pair: -pair[0])]
 
 

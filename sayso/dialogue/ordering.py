@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.act import Act, AllLines, Choices, Kind, Named, Trait
+from sayso.act import Act, AllLines, Choices, Kind, Named
 from sayso.dialogue import offers, past_orders
-from sayso.dialogue.liking import dangers, habit, liked
+from sayso.dialogue.liking import careful, dangers, habit, liked
+from sayso.dialogue.limits import beyond_limits, remembering
 from sayso.dialogue.offers import made_like
-from sayso.dialogue.past_orders import MOST_LINES, MOST_REMEMBERED
 from sayso.dialogue.reading_back import read_back
-from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Turn, going_on, goods_of, inform
+from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_named
 from sayso.intent import Change, Choice, Intent, apply_changes
 from sayso.money import total
 from sayso.order import OrderLine
@@ -27,7 +27,7 @@ def order(intent: Intent, session: Session, shop: Shop) -> Turn:
     changes, asked = list(intent.changes), list(intent.choices)
     for choice in intent.choices:
         usual = habit(choice.products, choice.line.category, session, shop)
-        usual = usual or liked(_products(choice, shop), session, shop)
+        usual = usual or liked(products_named(choice.line.category, choice.products, shop.menu), session, shop)
         if usual is not None:
             changes.append(Change(None, made_like(choice.line, usual, shop)))
             asked.remove(choice)
@@ -96,7 +96,7 @@ def empty_cart(session: Session, shop: Shop) -> Turn:
     outcome = shop.store.change_cart(session.customer, (), revision)
     if isinstance(outcome, CartMoved):
         return start_over(Intent(""), session, shop)
-    return going_on(Kind.NOTIFY_SUCCESS, "emptied", _remembering(before, session))
+    return going_on(Kind.NOTIFY_SUCCESS, "emptied", remembering(before, session))
 
 
 def keep_cart(session: Session, shop: Shop) -> Turn:
@@ -119,20 +119,9 @@ def undo(intent: Intent, session: Session, shop: Shop) -> Turn:
     return going_on(Kind.NOTIFY_SUCCESS, "undone", session, **facts)
 
 
-def _remembering(before: Sequence[OrderLine], session: Session) -> Session:
-    return replace(session, before=tuple(before) if len(before) <= MOST_REMEMBERED else None)
-
-
-def _products(choice: Choice, shop: Shop) -> list[OrderLine]:
-    """What the words could be, each as it is when nothing else is said."""
-    category = shop.menu.category(choice.line.category)
-    found = [category.product(product_id) for product_id in choice.products] if category else []
-    return [goods_of(product, choice.line.category, shop.menu) for product in found if product]
-
-
 def _which(choice: Choice, session: Session, shop: Shop) -> Turn:
-    lines = [made_like(choice.line, line, shop).with_quantity(1) for line in _products(choice, shop)]
-    goods = offers.in_stock(lines, shop)
+    named = products_named(choice.line.category, choice.products, shop.menu)
+    goods = offers.in_stock([made_like(choice.line, line, shop).with_quantity(1) for line in named], shop)
     if not goods:
         return going_on(Kind.NOTIFY_FAILURE, "not-like-that", session, goods=Named(choice.line, several=False))
     return offers.offer(goods, session, shop, "which", choice.line)
@@ -179,12 +168,9 @@ def _change(
     for _ in range(TRIES):
         before = cart.lines
         after = apply_changes(before, changes)
-        too_many = next((line for line in after if line.quantity > shop.menu.terms.most_of_one), None)
-        if too_many is not None:
-            facts = {"goods": Named(too_many), "most": shop.menu.terms.most_of_one}
-            return Act(Kind.REQUEST, "too-many-together", facts), session.asking(ANYTHING_ELSE)
-        if len(after) > MOST_LINES:
-            return going_on(Kind.NOTIFY_FAILURE, "cart-full", session)
+        refusal = beyond_limits(after, session, shop)
+        if refusal is not None:
+            return refusal
         outcome = shop.store.change_cart(session.customer, after, cart.revision)
         if isinstance(outcome, CartChanged):
             break
@@ -198,7 +184,7 @@ def _change(
         shop.store.change_cart(session.customer, before, outcome.cart.revision)  # better the old than nothing
         return _not_to_be_had(lost[0], session)
     now = outcome.cart
-    session = _speaking_of(changes, now, _remembering(before, session))
+    session = _speaking_of(changes, now, remembering(before, session))
     act, session = _outcome(changes, before, now, outcome.refused, unknown, session, shop)
     if asked:
         question, session = _which(asked[0], session, shop)
@@ -264,8 +250,7 @@ def _outcome(
         facts = {"lines": tuple(added), "price": total((q.price for q in added), now.quote.total.currency)}
         held, untold = dangers([quoted.line for quoted in added], session, shop)
         if held:
-            careful = {"goods": Named(held[0][0], several=False), "trait": Trait("allergens", held[0][1])}
-            return going_on(Kind.NOTIFY_SUCCESS, "added-careful", session, **careful, **facts)
+            return going_on(Kind.NOTIFY_SUCCESS, "added-careful", session, **careful(*held[0]), **facts)
         if untold:
             return going_on(
                 Kind.NOTIFY_SUCCESS, "added-untold", session, goods=Named(untold[0], several=False), **facts

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sayso.act import Act, Kind, Named
 from sayso.dialogue.habits import FADING, weights
+from sayso.dialogue.limits import beyond_limits, remembering
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import Change, Intent, apply_changes
 from sayso.order import OrderLine
 from sayso.session import Question, Session
-from sayso.store import CartChanged, CartMoved, Changed, PlacedOrder, Short, TooLate, Unknown
+from sayso.store import OPEN_STATES, CartChanged, CartMoved, Changed, PlacedOrder, Short, TooLate, Unknown
 
-OPEN_STATES = ("placed", "begun", "ready")
 USUAL_ORDERS = 10
 """Orders in which a usual is looked for."""
-MOST_LINES = 100
-"""Lines that a cart holds."""
-MOST_REMEMBERED = 20
-"""Lines of a cart that can be brought back; a session is carried along with every request."""
 
 
 def reorder(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -106,20 +101,16 @@ def again(lines: Sequence[OrderLine], before: PlacedOrder | None, session: Sessi
     """Put what was had before into the cart and read it back, the total first, with what changed since then."""
     cart = shop.store.cart(session.customer)
     after = apply_changes(cart.lines, [Change(None, line) for line in lines])
-    most = shop.menu.terms.most_of_one
-    too_many = next((line for line in after if line.quantity > most), None)
-    if too_many is not None:
-        facts = {"goods": Named(too_many), "most": most}
-        return going_on(Kind.REQUEST, "too-many-together", session, **facts)
-    if len(after) > MOST_LINES:
-        return going_on(Kind.NOTIFY_FAILURE, "cart-full", session)
+    refusal = beyond_limits(after, session, shop)
+    if refusal is not None:
+        return refusal
     outcome = shop.store.change_cart(session.customer, after, cart.revision)
     if isinstance(outcome, CartMoved):
         return again(lines, before, session, shop)
     if not outcome.cart.lines:
         return going_on(Kind.NOTIFY_FAILURE, "gone-from-menu", session)
-    session = replace(session, before=cart.lines if len(cart.lines) <= MOST_REMEMBERED else None)
-    return read_back(outcome.cart, session, shop, _since_then(outcome, before, shop), "read-back-again")
+    lead = _since_then(outcome, before, shop)
+    return read_back(outcome.cart, remembering(cart.lines, session), shop, lead, "read-back-again")
 
 
 def _since_then(outcome: CartChanged, before: PlacedOrder | None, shop: Shop) -> Act | None:

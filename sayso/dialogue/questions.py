@@ -8,7 +8,7 @@ from datetime import timedelta
 from sayso.act import Act, Choices, Items, Kind, Named, Trait
 from sayso.dialogue.liking import likeliest
 from sayso.dialogue.offers import choices_of, has_trait, in_stock, offer, own_first, trait_told
-from sayso.dialogue.shop import Shop, Turn, goods_of, inform, price_of, products_like, spoken_goods
+from sayso.dialogue.shop import Shop, Turn, each_of, goods_of, inform, opinion_of, price_of, spoken_goods
 from sayso.intent import Intent
 from sayso.menu import Category, Product, names_in
 from sayso.order import OrderLine, line_from_json
@@ -48,9 +48,7 @@ def stock(intent: Intent, session: Session, shop: Shop) -> Turn:
     groups = spoken_goods(intent, session, shop)
     if not groups:
         return _nothing(intent, session)
-    lines = list(groups[0])
-    if len(lines) == 1 and not lines[0].products:  # a category that is sold as it is, too
-        lines = products_like(lines[0], shop.menu) or lines
+    lines = each_of(groups[0], shop.menu)
     trait = intent.slot("trait")
     if trait is not None:
         return _with_trait(lines, trait.id or "", session, shop)
@@ -236,8 +234,7 @@ def reviews(intent: Intent, session: Session, shop: Shop) -> Turn:
     line, session = _about(intent, session, shop)
     if line is None:
         return _nothing(intent, session)
-    product = line.products[0] if line.products else ""
-    opinion = shop.store.opinion(line.category, product, session.locale)
+    opinion = opinion_of(line, session, shop)
     goods = Named(line, several=False)
     if opinion is None:
         return inform("no-reviews", session, goods=goods)

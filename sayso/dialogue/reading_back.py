@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.act import Act, Kind, Named, Trait
-from sayso.dialogue.liking import dangers
+from sayso.act import Act, Kind
+from sayso.dialogue.liking import careful, dangers
 from sayso.dialogue.shop import Shop, Turn, going_on
 from sayso.session import Question, Session
 from sayso.store import Cart
@@ -36,9 +36,8 @@ def read_back(
         lead = Act(Kind.INFORM, "lead-instead", {"shop": terms.name, "number": cart.replaces})
     held, _ = dangers([quoted.line for quoted in quote.lines], session, shop)
     if held and lead is None:
-        careful = {"goods": Named(held[0][0], several=False), "trait": Trait("allergens", held[0][1])}
         warning = "lead-careful" if topic == "read-back" else "lead-again-careful"
-        lead = Act(Kind.INFORM, warning, {"shop": terms.name, **careful})
+        lead = Act(Kind.INFORM, warning, {"shop": terms.name, **careful(*held[0])})
     facts = {
         "shop": terms.name,
         "lead": lead or Act(Kind.INFORM, "lead" if topic == "read-back" else "lead-again", {"shop": terms.name}),

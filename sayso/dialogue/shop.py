@@ -15,7 +15,7 @@ from sayso.money import Money
 from sayso.order import OrderLine, line_from_json
 from sayso.payments import Payments
 from sayso.session import Question, Session
-from sayso.store import Store
+from sayso.store import Opinion, Store
 
 Turn = tuple[Act, Session]
 
@@ -44,6 +44,10 @@ class Shop:
         return self.clock().astimezone(self.menu.terms.time_zone)
 
 
+Take = Callable[[Intent, Session, Shop], Turn]
+"""What a turn with an intent does."""
+
+
 def inform(topic: str, session: Session, **facts: object) -> Turn:
     """Tell something that leaves an open question open; `take_turn` asks it again."""
     return Act(Kind.INFORM, topic, facts), session
@@ -61,6 +65,13 @@ def goods_of(product: Product, category_id: str, menu: Menu) -> OrderLine:
     return complete(menu, OrderLine(category_id, () if itself else (product.id,)))
 
 
+def products_named(category_id: str, product_ids: Sequence[str], menu: Menu) -> list[OrderLine]:
+    """These products of a category, each as it is when nothing else is said; unknown ones are left out."""
+    category = menu.category(category_id)
+    found = [category.product(product_id) for product_id in product_ids] if category else []
+    return [goods_of(product, category_id, menu) for product in found if product]
+
+
 def products_like(line: OrderLine, menu: Menu) -> list[OrderLine]:
     """Every product of a line's category, each as it is when nothing else is said."""
     category = menu.category(line.category)
@@ -71,6 +82,18 @@ def price_of(line: OrderLine, shop: Shop) -> Money | None:
     """What one of it costs today; None where it is not sold."""
     goods = shop.store.goods([line])[0]
     return goods.price if goods else None
+
+
+def opinion_of(line: OrderLine, session: Session, shop: Shop) -> Opinion | None:
+    """What customers say of a line's product, for this customer's locale; None where nobody said anything."""
+    return shop.store.opinion(line.category, line.products[0] if line.products else "", session.locale)
+
+
+def each_of(lines: Sequence[OrderLine], menu: Menu) -> list[OrderLine]:
+    """The goods that words could mean; of a category that is sold as it is, too, all of its products."""
+    if len(lines) == 1 and not lines[0].products:
+        return products_like(lines[0], menu) or list(lines)
+    return list(lines)
 
 
 def spoken_goods(intent: Intent, session: Session, shop: Shop) -> tuple[tuple[OrderLine, ...], ...]:

@@ -1,6 +1,7 @@
 """The store: values, outcomes and the port, by one name each."""
 
 from sayso.store.buying import (
+    OPEN_STATES,
     Cart,
     CartChanged,
     CartMoved,
@@ -62,6 +63,7 @@ from sayso.store.service import (
 )
 
 __all__ = [
+    "OPEN_STATES",
     "Account",
     "Accounts",
     "Bill",

@@ -93,6 +93,10 @@ class Cart:
         return tuple(quoted.line for quoted in self.quote.lines)
 
 
+OPEN_STATES = ("placed", "begun", "ready")
+"""States of an order that is on its way to the customer."""
+
+
 @dataclass(frozen=True)
 class PlacedOrder:
     """An order that was placed."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, func, insert, select, update
 
 from sayso.money import Money
 from sayso.store import (
+    OPEN_STATES,
     Bill,
     CodeLocked,
     CodeRight,
@@ -64,7 +65,7 @@ class SqlAccounts(Database):
                 select(func.coalesce(func.sum(columns.total_minor), 0))
                 .where(columns.customer.in_(self._household(connection, customer)))
                 .where(columns.payment == "account")
-                .where(columns.state.in_(("placed", "begun", "ready")))
+                .where(columns.state.in_(OPEN_STATES))
             ).scalar_one()
             return self._money(int(minor))
 

@@ -52,6 +52,14 @@ class SqlCarts(Database):
             select(tables.carts).where(tables.carts.c.customer == customer).with_for_update()
         ).one()
 
+    def _renew(self, connection: Connection, row: Any, **columns: Any) -> None:
+        """Write columns of a cart; under another revision and key no earlier say-so holds for it."""
+        connection.execute(
+            update(tables.carts)
+            .where(tables.carts.c.customer == row.customer)
+            .values(revision=row.revision + 1, key=new_key(), **columns)
+        )
+
     def _cart(self, connection: Connection, row: Any) -> Cart:
         rows = connection.execute(
             select(tables.cart_lines.c.line)
@@ -137,11 +145,7 @@ class SqlCarts(Database):
         self._put_lines(connection, customer, kept)
         if not kept:
             columns = {**columns, "replaces": None, "coupon": None, "pick_up": False}
-        connection.execute(
-            update(tables.carts)
-            .where(tables.carts.c.customer == customer)
-            .values(revision=row.revision + 1, key=new_key(), **columns)
-        )
+        self._renew(connection, row, **columns)
         return CartChanged(self._own_cart(connection, customer), tuple(refused))
 
     def _goods_of(self, connection: Connection, order_id: int) -> list[tuple[str, int]]:
@@ -169,11 +173,7 @@ class SqlCarts(Database):
         with self._transaction() as connection:
             row = self._own_row(connection, customer)
             if row.pick_up != wanted:
-                connection.execute(
-                    update(tables.carts)
-                    .where(tables.carts.c.customer == customer)
-                    .values(pick_up=wanted, revision=row.revision + 1, key=new_key())
-                )
+                self._renew(connection, row, pick_up=wanted)
             return self._own_cart(connection, customer)
 
     def goods(self, lines: Sequence[OrderLine]) -> tuple[Goods | None, ...]:
@@ -263,12 +263,7 @@ class SqlCarts(Database):
             return self._with_coupon(connection, customer, best)
 
     def _with_coupon(self, connection: Connection, customer: str, coupon: Coupon) -> CouponUsed:
-        row = self._own_row(connection, customer)
-        connection.execute(
-            update(tables.carts)
-            .where(tables.carts.c.customer == customer)
-            .values(coupon=coupon.code, revision=row.revision + 1, key=new_key())
-        )
+        self._renew(connection, self._own_row(connection, customer), coupon=coupon.code)
         cart = self._own_cart(connection, customer)
         return CouponUsed(cart, coupon, cart.quote.discount or self._money(0))
 

@@ -11,7 +11,7 @@ from sayso.store import Account, Customer, Erased, StillOpen, Unknown
 from sayso.stores import journal, shelf, tables
 from sayso.stores.carts import FIRST_NUMBER
 from sayso.stores.database import Database
-from sayso.stores.orders import OPEN_STATES
+from sayso.stores.orders import UNFINISHED_STATES
 
 NAMES_CUSTOMER = (
     tables.cart_lines,
@@ -106,21 +106,14 @@ class SqlCustomers(Database):
             if self._customer(connection, customer) is None:
                 return Unknown(customer)
             kept: dict[str, Any] = {"customer": customer}
-            for table in (tables.customers, *NAMES_CUSTOMER, *KEEPS_CUSTOMER):
-                if table is tables.codes:
-                    continue
-                column = table.c.id if table is tables.customers else table.c.customer
-                rows = connection.execute(select(table).where(column == customer)).mappings().all()
-                kept[table.name] = [{name: _plain(value) for name, value in row.items()} for row in rows]
-            of_orders = select(tables.orders.c.id).where(tables.orders.c.customer == customer)
+            orders = select(tables.orders.c.id).where(tables.orders.c.customer == customer)
+            entries = select(tables.journal.c.id).where(tables.journal.c.customer == customer)
+            named = [table for table in (*NAMES_CUSTOMER, *KEEPS_CUSTOMER) if table is not tables.codes]
             for table, holds in (
-                (tables.order_lines, tables.order_lines.c.order_id.in_(of_orders)),
-                (
-                    tables.postings,
-                    tables.postings.c.entry.in_(
-                        select(tables.journal.c.id).where(tables.journal.c.customer == customer)
-                    ),
-                ),
+                (tables.customers, tables.customers.c.id == customer),
+                *((table, table.c.customer == customer) for table in named),
+                (tables.order_lines, tables.order_lines.c.order_id.in_(orders)),
+                (tables.postings, tables.postings.c.entry.in_(entries)),
             ):
                 rows = connection.execute(select(table).where(holds)).mappings().all()
                 kept[table.name] = [{name: _plain(value) for name, value in row.items()} for row in rows]
@@ -137,7 +130,7 @@ class SqlCustomers(Database):
             open_orders = connection.execute(
                 select(tables.orders.c.id)
                 .where(tables.orders.c.customer == customer)
-                .where(tables.orders.c.state.in_(OPEN_STATES))
+                .where(tables.orders.c.state.in_(UNFINISHED_STATES))
             ).scalars()
             numbers = tuple(str(FIRST_NUMBER + number) for number in open_orders)
             members = self._household(connection, customer)

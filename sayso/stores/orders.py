@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from sayso.money import Money
 from sayso.order import line_from_json
 from sayso.store import (
+    OPEN_STATES,
     Cart,
     CartMoved,
     Changed,
@@ -27,14 +28,15 @@ from sayso.store import (
     Unknown,
 )
 from sayso.stores import journal, shelf, tables
-from sayso.stores.carts import FIRST_NUMBER, SqlCarts, new_key, order_row
+from sayso.stores.carts import FIRST_NUMBER, SqlCarts, order_row
 from sayso.stores.database import row_id
 from sayso.stores.shelf import Shelf
 
 NEXT_STATES = {"placed": ("begun", "ready", "delivered"), "begun": ("ready", "delivered"), "ready": ("delivered",)}
 TICKET_KEY = "ticket-"
 """The key of an order that settles a ticket begins with this."""
-OPEN_STATES = ("reserved", "placed", "begun", "ready")
+UNFINISHED_STATES = ("reserved", *OPEN_STATES)
+"""States of an order that goods are set aside for."""
 
 
 class SqlOrders(SqlCarts):
@@ -156,11 +158,7 @@ class SqlOrders(SqlCarts):
             connection.execute(delete(tables.order_lines).where(tables.order_lines.c.order_id == order_id))
             connection.execute(delete(tables.orders).where(tables.orders.c.id == order_id))
             if cart.key == key:
-                connection.execute(
-                    update(tables.carts)
-                    .where(tables.carts.c.customer == customer)
-                    .values(key=new_key(), revision=cart.revision + 1)
-                )
+                self._renew(connection, cart)
             return Released(self._own_cart(connection, customer))
 
     def unsettled(self) -> tuple[PlacedOrder, ...]:
@@ -208,7 +206,7 @@ class SqlOrders(SqlCarts):
         with self._reading() as connection:
             query = select(tables.orders).order_by(tables.orders.c.id)
             if open_only:
-                query = query.where(tables.orders.c.state.in_(OPEN_STATES))
+                query = query.where(tables.orders.c.state.in_(UNFINISHED_STATES))
             return tuple(self._order(connection, row) for row in connection.execute(query).all())
 
     def _order_of(self, connection: Connection, order_id: int) -> PlacedOrder:

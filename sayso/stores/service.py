@@ -81,12 +81,15 @@ class SqlService(SqlOrders):
                 query = query.where(tables.tickets.c.state == "open")
             return tuple(self._ticket_of(row) for row in connection.execute(query).all())
 
-    def _about_order(self, connection: Connection, number: str) -> Ticket | None:
-        """A ticket with an order, locked until the transaction ends."""
+    def _locked_ticket(self, connection: Connection, number: str) -> Ticket | None:
         row = connection.execute(
             select(tables.tickets).where(tables.tickets.c.id == row_id(number)).with_for_update()
         ).first()
-        ticket = None if row is None else self._ticket_of(row)
+        return None if row is None else self._ticket_of(row)
+
+    def _about_order(self, connection: Connection, number: str) -> Ticket | None:
+        """A ticket with an order, locked until the transaction ends."""
+        ticket = self._locked_ticket(connection, number)
         return ticket if ticket is not None and ticket.order is not None else None
 
     def _resolved(self, connection: Connection, ticket: Ticket, state: str, now: datetime, **columns: Any) -> Ticket:
@@ -162,12 +165,9 @@ class SqlService(SqlOrders):
     def close_ticket(self, ticket: str, now: datetime) -> Ticket | Unknown:
         """There is nothing more to do about it."""
         with self._transaction() as connection:
-            row = connection.execute(
-                select(tables.tickets).where(tables.tickets.c.id == row_id(ticket)).with_for_update()
-            ).first()
-            if row is None:
+            known = self._locked_ticket(connection, ticket)
+            if known is None:
                 return Unknown(ticket)
-            known = self._ticket_of(row)
             return self._resolved(connection, known, "closed", now) if known.state == "open" else known
 
     # A person

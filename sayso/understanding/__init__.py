@@ -352,7 +352,7 @@ class Understanding:
         """An intent from Alexa, with ids for slots that came without."""
         slots = []
         for slot in intent.slots:
-            slot_type = self._model.slot_types.get((intent.name, slot.name), "")
+            slot_type = self._type_of(intent, slot)
             typed = slot_type != ORDER_TYPE and slot.value[:1].isalnum()  # "-3" and "?" were not said
             ours = slot_type in (*OWN_TYPES, QUESTION_TYPE) or (slot_type == PERIOD_TYPE and slot.id != EVER)
             own = None if ours else slot.id
@@ -388,14 +388,14 @@ class Understanding:
 
     def _asked(self, intent: Intent, context: Context) -> Intent:
         """The intent with the goods that it asks about."""
-        if any(self._model.slot_types.get((intent.name, s.name)) == "FAVOURITE" and s.id is None for s in intent.slots):
+        if any(self._type_of(intent, s) == "FAVOURITE" and s.id is None for s in intent.slots):
             phrase = intent.slots[0].value  # "order my pizza", which Alexa takes for a favourite
             if self._quality(spoken(phrase), context) == 2:
                 return self._with_changes(Intent("OrderIntent", (Slot("order", phrase),)), context)
         goods: list[tuple[OrderLine, ...]] = []
         unknown = []
         for slot in intent.slots:
-            if self._model.slot_types.get((intent.name, slot.name)) == ORDER_TYPE:
+            if self._type_of(intent, slot) == ORDER_TYPE:
                 number = self.number(spoken(slot.value)) if slot.value[:1].isalnum() else None
                 named = self._goods_of(spoken(slot.value), context) if number is None else ()
                 goods.extend(named)

@@ -67,9 +67,6 @@ class SlotValues:
         figures = self.digits(words)
         if figures is not None and len(figures) == 4:
             return figures
-        joined = "".join(words)
-        if re.fullmatch(r"[0-9]{4}", joined):
-            return joined
         singles = [self.number((word,)) for word in words]
         if len(singles) == 4 and all(n is not None and n < 10 for n in singles):
             return "".join(str(n) for n in singles)
