@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "model": ("sayso.commands.menu", "print the Alexa interaction model of a shop, ready for upload"),
     "menu": ("sayso.commands.menu", "check a menu, or make one from CSV"),
     "check": ("sayso.commands.check", "say whether interaction models and menus fit together"),
+    "learn": ("sayso.commands.learn", "learn what the words of an order do, from frames (needs the extra learn)"),
     "orders": ("sayso.commands.orders", "answer order phrases in JSON lines, for developers of shops"),
     "intents": ("sayso.commands.intents", "answer utterances with intents in JSON lines, for developers of skills"),
     "periods": ("sayso.commands.periods", "answer sentences with the days that they speak of in JSON lines"),

@@ -57,6 +57,12 @@ class Language:
         return words | self.collections
 
     @cached_property
+    def everyday(self) -> frozenset[str]:
+        """Everyday words of the language, which are meant as they are said; none where there is no list."""
+        file = files("interaction_models").joinpath(self.code, "words.txt")
+        return frozenset(file.read_text(encoding="utf-8").split()) if file.is_file() else frozenset()
+
+    @cached_property
     def collections(self) -> dict[tuple[str, ...], int]:
         """Words for numbers that goods may come in, such as a dozen."""
         return {

@@ -66,16 +66,20 @@ class Counter:
             return self._from_catalog(request, catalog)
         understanding = self._of(restaurant)
         if "session" not in request:
-            parsed = understanding.parser.parse(text)
+            parsed, accept = understanding.order(text)
             order = Order(
                 ()
                 if parsed.no_order
                 else tuple(understanding.likely(each.line, each.products) for each in parsed.lines)
             )
-            return {"id": request["id"], "order": order.to_json(), "accept": understanding.parser.sure(parsed)}
+            return {"id": request["id"], "order": order.to_json(), "accept": accept}
         visit = self._visit(f"{request['restaurant']}/{request['session']}")
         accept = self._turn(visit, text, understanding)
         return {"id": request["id"], "order": Order(visit.lines).to_json(), "accept": accept}
+
+    def begin(self, session: str, lines: tuple[OrderLine, ...]) -> None:
+        """Let a session (`restaurant/session`) begin with a cart that is not empty."""
+        self._visit(session).lines = lines
 
     def _turn(self, visit: _Visit, text: str, understanding: Understanding) -> bool:
         context = Context(visit.lines, visit.spoken_of)

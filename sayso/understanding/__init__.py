@@ -20,6 +20,8 @@ from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.paraphrases import Paraphrases
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
+from sayso.understanding.phrases.decoder import CHANGE, COPY, MORE, REMOVE
+from sayso.understanding.phrases.reader import SURE, PhraseReader, Reading, reader_for
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 from sayso.understanding.search import CatalogPhrases
 from sayso.understanding.slot_values import SlotValues
@@ -56,6 +58,10 @@ EDITS = {
 }
 """Kinds of edits to the intents that they are."""
 REWORDED = {"OrderIntent": "order", "ChangeIntent": "change", "RemoveIntent": "remove", "SameAgainIntent": "again"}
+ACTS = {REMOVE: "RemoveIntent", COPY: "SameAgainIntent", MORE: "ChangeIntent", CHANGE: "ChangeIntent"}
+"""Acts upon the cart to the intents that they are; the first of these that an utterance holds names it."""
+DOUBTFUL = 0.3
+"""Below this probability of its roles an utterance is read by the rules."""
 EDITED = ("order", "old", "quantity")
 """Slots that name goods or options of the cart."""
 _SLOT_NAMES = re.compile(r"\{(\w+)\}")
@@ -83,6 +89,7 @@ class Understanding:
         self._language = language
         self.parser = parser_for(menu, language)
         """Reads order phrases by themselves."""
+        self._reader: PhraseReader | None = reader_for(menu, language, self.parser)
         self._paraphrases = paraphrases
         self._faq = faq or Faq((), language)
         self._values = SlotValues(language)
@@ -127,6 +134,9 @@ class Understanding:
         if intent.slots and intent.name not in REWORDED:
             asked = self._with_changes(intent, context)
             return (self._question(words) if asked.unknown else None) or asked
+        read = self._read(words, intent, context)
+        if read is not None:
+            return read
         for wording in wordings(words, self._language):
             edit = self._editor.read(wording, context) if not context.waiting else None
             if edit is not None:
@@ -135,6 +145,37 @@ class Understanding:
         if understood.name == FALLBACK:
             return self._question(words) or self._guessed(heard, words)
         return understood
+
+    def reading(self, words: Sequence[str], context: Context) -> Reading | None:
+        """What the learnt reader makes of an utterance; None where it is not for it, or it is not sure at all."""
+        if self._reader is None or context.waiting is not None or self._chosen(tuple(words), context) is not None:
+            return None
+        reading = self._reader.read(words, context.lines, context.that)
+        return reading if reading.sure >= DOUBTFUL or reading.left_over else None
+
+    def order(self, text: str) -> tuple[ParsedPhrase, bool]:
+        """The order of an utterance by itself, and whether one could act on it without asking."""
+        ruled = self.parser.parse(text)
+        reading = self.reading(spoken(text), Context())
+        if reading is None:
+            return ruled, self._reader is None and self.parser.sure(ruled)
+        settled = all(not each.products for each in reading.phrase.lines) and bool(reading.phrase.lines)
+        return reading.phrase, settled and reading.sure >= SURE and not reading.phrase.unknown
+
+    def _read(self, words: Sequence[str], intent: Intent, context: Context) -> Intent | None:
+        """The order or the changes that an utterance is by its learnt roles; None where the rules shall say."""
+        reading = self.reading(words, context)
+        if reading is None:
+            return None
+        slot = intent.slot("order") or Slot("order", " ".join(words))
+        if reading.edits:
+            name = next((name for act, name in ACTS.items() if act in reading.acts), "ChangeIntent")
+            unknown = reading.phrase.unknown
+            usable = reading.changes and not reading.failed
+            return Intent(name, intent.slots, reading.changes, unknown=unknown) if usable else None
+        if reading.phrase.lines or reading.phrase.unknown:
+            return self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
+        return None
 
     def _guessed(self, heard: str, words: tuple[str, ...]) -> Intent:
         """The intent that an utterance is most like, with the goods that it names."""
@@ -180,7 +221,11 @@ class Understanding:
             return None
         for template in self._language.data["rewordings"][REWORDED[intent.name]]:
             if set(slots) == set(_SLOT_NAMES.findall(template)):
-                edit = self._editor.read(spoken(template.format(**slots)), context)
+                words = spoken(template.format(**slots))
+                read = self._read(words, intent, context)
+                if read is not None:
+                    return replace(read, slots=intent.slots)
+                edit = self._editor.read(words, context)
                 if edit is not None:
                     return replace(intent, name=EDITS[edit.kind], changes=edit.changes)
         return None

@@ -322,7 +322,7 @@ class Editor:
         added = {m.options for m in line.modifiers if m.action == "add"}
         if only_added and not any(set(m.options) & set(k) for m in options for k in added):
             return ()
-        changed = _without_options(line, options)
+        changed = without(line, options)
         return tuple(_split(at, line, changed, count))
 
     def _that(self, context: Context) -> Target | None:
@@ -589,10 +589,10 @@ def removal(parsed: ParsedLine, at: int, context: Context) -> Change:
 def without_options(modifiers: Sequence[Modifier], context: Context, at: int | None = None) -> tuple[Change, ...]:
     """A line, else the one last spoken of, without these options."""
     at = context.that if at is None else at
-    return () if at is None else (Change(at, _without_options(context.lines[at], modifiers)),)
+    return () if at is None else (Change(at, without(context.lines[at], modifiers)),)
 
 
-def _without_options(line: OrderLine, modifiers: Sequence[Modifier]) -> OrderLine:
+def without(line: OrderLine, modifiers: Sequence[Modifier]) -> OrderLine:
     """The line without these options: one added before goes without trace, another is left out."""
     named = {m.options for m in modifiers}
     added = [m for m in line.modifiers if m.action == "add" and m.options in named]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,6 +88,10 @@ class Lexicon:
         self._halves = {spoken(half): [spoken(each) for each in longer] for half, longer in halves.items()}
         self._collections = language.collections
         self._measures = language.phrases("measures")
+        self._pronouns = language.phrases("pronouns")
+        self._hanging = {word for word in language.words("copulas") if word.startswith("'")}
+        self._kinds: dict[str, tuple[Meaning, ...]] = {}
+        """First words of names of several words, to the goods that are called so."""
         self.packs: dict[tuple[int, bool], tuple[Meaning, ...]] = {}
         """Attributes that are a number of pieces, and whether it is a collection ("dozen") or not ("twelve pack")."""
         self._add_small_words()
@@ -107,7 +112,7 @@ class Lexicon:
         self._vocabulary = self._words()
         self._repair = Repair(
             self._vocabulary,
-            everyday,
+            everyday | language.everyday,
             self._spoken,
             self._abbreviations,
             lambda word: tuple(self._known((word,)).meanings),
@@ -255,6 +260,9 @@ class Lexicon:
             optional |= self.language.words("joining")
             for product in category.products:
                 for full in map(spoken, self._names(product.names)):
+                    if len(full) > 1:
+                        meaning = Meaning("product", category.id, (product.id,))
+                        self._kinds[full[0]] = (*self._kinds.get(full[0], ()), meaning)
                     for kind in kinds:  # "meat lovers" for the meat lovers pizza
                         rest = set(full[: -len(kind)]) - optional
                         if len(full) > len(kind) + 1 and full[-len(kind) :] == kind and rest:
@@ -365,6 +373,7 @@ class Lexicon:
 
         Words that nothing on the menu has are repaired, where only one repair is near.
         """
+        words = self._written_apart(words)
         if not repairing:
             return self._scan(words)
         words = self._repair.repaired(words)
@@ -450,7 +459,7 @@ class Lexicon:
                 end = self._before_name(words, at, end)
                 found = self._known(words[at:end])
             if found is None:
-                span = Span((words[at],), at, small="unknown")
+                span = Span((words[at],), at, self._one_of_a_kind(words, at), small="unknown")
                 if words[at].isascii() and words[at].isdigit() and len(words[at]) <= 6:
                     span = Span((words[at],), at, small="number", value=int(words[at]))
                 end = at + 1
@@ -461,7 +470,74 @@ class Lexicon:
                     span.meanings, span.collection = (), True
             spans.extend(self._unpacked(span, words, end))
             at = end
-        return _numbers_joined(spans, self.language)
+        return self._leftovers(self._without_sizes(_numbers_joined(spans, self.language)))
+
+    def _written_apart(self, words: Sequence[str]) -> list[str]:
+        """The words with "2x" as "2" and a verb that hangs on a name apart from it ("one duck's plenty")."""
+        apart: list[str] = []
+        for word in words:
+            times = _times.fullmatch(word)
+            stem, mark, ending = word.partition("'")
+            if times:
+                apart.append(times[1])
+            elif mark and word not in self._root.children and f"{mark}{ending}" in self._hanging and stem in self._root.children:
+                apart += [stem, mark + ending]
+            else:
+                apart.append(word)
+        return apart
+
+    def _one_of_a_kind(self, words: Sequence[str], at: int) -> tuple[Meaning, ...]:
+        """What the beginning of a name means before "one": "a leather one" is a leather collar or leash."""
+        following = tuple(words[at + 1 : at + 2])
+        return self._kinds.get(words[at], ()) if following in self._pronouns else ()
+
+    def _leftovers(self, spans: Sequence[Span]) -> list[Span]:
+        """The spans with numbers that nothing can be sold by as one, to be asked about: fractions and ranges."""
+        language = self.language
+        half, alternative = language.phrases("half"), language.phrases("alternative")
+        point = set(spoken(language.data["numbers"]["point"].format(whole="", tenths="")))
+        kept: list[Span] = []
+        at = 0
+        while at < len(spans):
+            here = spans[at]
+            rest = spans[at + 1 : at + 4]
+            length = 0
+            if here.small == "unknown" and any(c.isnumeric() for c in here.words[0]) and not here.words[0].isdigit():
+                length = 1  # "0.5", "½"
+            elif here.small == "number" and not here.meanings and rest:
+                between = rest[0].words
+                if len(rest) > 1 and (between in alternative or set(between) == point) and rest[1].small == "number":
+                    length = 3
+                elif rest[0].small == "joining":
+                    words = tuple(word for span in rest[1:] for word in span.words)
+                    words = words[1:] if (words[:1]) in language.phrases("articles") else words
+                    length = (3 if rest[1:2] and rest[1].small == "article" else 2) if words[:1] in half else 0
+            if not length:
+                kept.append(here)
+                at += 1
+                continue
+            taken = spans[at : at + length]
+            kept.append(Span(tuple(w for span in taken for w in span.words), here.start, small="leftover"))
+            at += length
+        return kept
+
+    def _without_sizes(self, spans: Sequence[Span]) -> list[Span]:
+        """The spans without sizes that only describe: "a sixteen ounce latte" is one latte, not sixteen."""
+        sizes, kept = self.language.phrases("sizes"), list[Span]()
+        at = 0
+        while at < len(spans):
+            here, after = spans[at], spans[at + 1] if at + 1 < len(spans) else None
+            counted = bool(kept) and (kept[-1].small in ("article", "number") and not kept[-1].meanings)
+            size = here.small == "number" and not here.meanings and after is not None and after.words in sizes
+            if size and counted and after is not None and not after.meanings:
+                at += 2
+                continue
+            kept.append(here)
+            at += 1
+        return kept
+
+
+_times = re.compile(r"(\d{1,4})x")
 
 
 def _named_in(node: _Node, words: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
@@ -487,12 +563,26 @@ def _numbers_joined(spans: Sequence[Span], language: Language) -> list[Span]:
     """Spans in which "two thousand three hundred and five" is one number."""
     link = language.data["numbers"]["link"]
     thousand = spoken(language.data["numbers"]["thousands"].format(n=""))
+    hundred = spoken(language.data["numbers"]["hundreds"][0])[1:]
+    nought = {(word,) for word, value in language.data["digits"]["also"].items() if int(value) == 0}
     joined: list[Span] = []
-    for span in spans:
+    for at, span in enumerate(spans):
+        before = joined[-2] if len(joined) > 1 else None
+        if before is not None and joined[-1].words in nought and _digits(before, span):  # "one oh five"
+            value = before.value * 100 + span.value
+            joined[-2:] = [Span((*before.words, *joined[-1].words, *span.words), before.start, small="number", value=value)]
+            continue
         last = joined[-1] if joined else None
         if last is not None and last.small == "number" and not last.meanings:
             if span.words == thousand and 0 < last.value < 1000:
                 joined[-1] = Span((*last.words, *span.words), last.start, small="number", value=last.value * 1000)
+                continue
+            if span.words == hundred and 9 < last.value < 100:
+                joined[-1] = Span((*last.words, *span.words), last.start, small="number", value=last.value * 100)
+                continue
+            if _run_on(last, span) and at + 1 < len(spans) and spans[at + 1].heads:  # "one twenty two nails"
+                value = last.value * 100 + span.value
+                joined[-1] = Span((*last.words, *span.words), last.start, small="number", value=value)
                 continue
             if span.small == "number" and not span.meanings and _continues(last.value, span.value):
                 value = last.value + span.value
@@ -517,6 +607,21 @@ def _numbers_joined(spans: Sequence[Span], language: Language) -> list[Span]:
             continue
         joined.append(span)
     return joined
+
+
+def _plain(span: Span, low: int, high: int) -> bool:
+    """Whether a span is nothing but a number in a range."""
+    return span.small == "number" and not span.meanings and not span.collection and low <= span.value < high
+
+
+def _run_on(first: Span, second: Span) -> bool:
+    """Whether two numbers in words are one, its hundreds left unsaid."""
+    written = any(word.isdigit() for span in (first, second) for word in span.words)
+    return not written and first.words != ("a",) and len(first.words) == 1 and _plain(first, 1, 10) and _plain(second, 20, 100)
+
+
+def _digits(first: Span, second: Span) -> bool:
+    return _plain(first, 1, 10) and _plain(second, 1, 10)
 
 
 def _continues(number: int, rest: int) -> bool:

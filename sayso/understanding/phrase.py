@@ -56,6 +56,9 @@ class ParsedPhrase:
 class PhraseParser:
     """Reads order phrases over one menu."""
 
+    whole = True
+    """Whether all goods are in the lexicon, and none are found by an index."""
+
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._menu = lexicon.menu
@@ -76,7 +79,7 @@ class PhraseParser:
 
     def parse_words(self, words: Sequence[str], about: OrderLine | None = None) -> ParsedPhrase:
         """As `parse`, of words already cut."""
-        words = self._without_hesitation(words)
+        words = self.without_hesitation(words)
         spans = [span for span in self._lexicon.scan(words) if span.small != "filler" or span.meanings]
         of = about.category if about else None
         found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._within, self._together, of)
@@ -84,11 +87,11 @@ class PhraseParser:
         lines: list[ParsedLine] = []
         refused: list[ParsedLine] = []
         for item in found.items:
-            parsed, strange = self._read(item, about)
+            parsed, strange = self.read_item(item, about)
             if parsed is not None:
                 (refused if item.refused else lines).append(parsed)
             unknown.extend(strange)
-        lines = [each for each in lines if not _names_the_kind(each, lines)]
+        lines = [each for each in lines if not names_the_kind(each, lines)]
         for each in [*refused]:  # "and fries, actually not the fries"
             taken_back = [line for line in lines if _is_taken_back(line, each)]
             if taken_back:
@@ -138,7 +141,7 @@ class PhraseParser:
         """Attributes that are a collection of so many."""
         return self._lexicon.packs.get((number, True), ())
 
-    def _without_hesitation(self, words: Sequence[str]) -> list[str]:
+    def without_hesitation(self, words: Sequence[str]) -> list[str]:
         """The words without "um" and without words said twice in a row."""
         kept: list[str] = []
         at = 0
@@ -152,7 +155,7 @@ class PhraseParser:
             at += 1
         return kept
 
-    def _read(self, item: Item, about: OrderLine | None) -> tuple[ParsedLine | None, list[str]]:
+    def read_item(self, item: Item, about: OrderLine | None) -> tuple[ParsedLine | None, list[str]]:
         """An item within the category that fits it best, and words that do not fit there."""
         heads: tuple[Meaning | None, ...] = item.head.heads if item.head else ()
         if not heads:
@@ -290,7 +293,7 @@ def _fit(head: Meaning | None, item: Item) -> tuple[int, bool]:
     return (fitting, head.kind == "product")
 
 
-def _names_the_kind(line: ParsedLine, lines: Sequence[ParsedLine]) -> bool:
+def names_the_kind(line: ParsedLine, lines: Sequence[ParsedLine]) -> bool:
     """Whether a category was named only to say what kind of thing the others are ("a coke to drink")."""
     return (
         bool(line.products)

@@ -305,6 +305,8 @@ class CatalogParser:
 class CatalogPhrases(PhraseParser):
     """Order phrases of a shop with a big menu: goods by the index, all else as in any shop."""
 
+    whole = False
+
     def __init__(self, menu: Menu, language: Language, folder: Path) -> None:
         bare = replace(menu, categories=tuple(replace(category, products=()) for category in menu.categories))
         super().__init__(Lexicon(bare, language))

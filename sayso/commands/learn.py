@@ -1,0 +1,50 @@
+"""Learning from what people say (`python -m sayso learn`): the roles of the words of an order, from frames."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from sayso.language import load_language
+from sayso.understanding.learnt.weights import digest_of, packed
+from sayso.understanding.phrases.frames import frame_files, read_frames
+from sayso.understanding.phrases.roles import sampling_words, weights_name
+
+STEPS = 6_000
+UNAVAILABLE = 69
+
+
+def add(name: str, parser: argparse.ArgumentParser) -> None:
+    """The command and its help."""
+    parser.description = __doc__
+    parser.add_argument("--language", default="en", help="the language (en)")
+    parser.add_argument("--steps", type=int, default=STEPS, help=f"how long to learn ({STEPS}: about ten minutes)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same weights (1)")
+    parser.add_argument("--frames", metavar="FOLDER", type=Path, help="the frames (default: ours)")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="where the weights go (default: into the package)")
+    parser.set_defaults(command=_learn)
+
+
+def _learn(options: argparse.Namespace) -> int:
+    try:
+        from sayso.understanding.phrases.learning import HEADS, learnt
+    except ImportError:
+        print("sayso: learning needs JAX; install it with: pip install 'sayso[learn]'", file=sys.stderr)
+        return UNAVAILABLE
+    language = load_language(options.language)
+    texts = frame_files(options.language, options.frames)
+    if not texts:
+        print(f"sayso: there are no frames for {options.language}; name their folder with --frames", file=sys.stderr)
+        return 2
+    frames = read_frames(texts)
+    start = time.monotonic()
+    weights, vocabulary = learnt(
+        frames, sampling_words(language), options.seed, options.steps, 1, lambda line: print(line, flush=True)
+    )
+    data = packed(weights, vocabulary, HEADS, digest_of(texts))
+    out = options.out or Path(__file__).parents[1] / "understanding" / "learnt" / weights_name(options.language)
+    out.write_bytes(data)
+    print(f"{frames.count} forms, {len(vocabulary)} words, {len(data)} bytes, {time.monotonic() - start:.0f} s: {out}")
+    return 0

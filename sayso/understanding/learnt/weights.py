@@ -1,0 +1,75 @@
+"""Learnt weights on disk: one `.npz` with the vocabulary, the version and the digest of the data they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from sayso.understanding.learnt.network import Network
+
+VERSION = 1
+
+
+class WeightsUnusable(Exception):
+    """The weights are missing, damaged or of another version; the message says so and what to do."""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """A network with its vocabulary."""
+
+    network: Network
+    vocabulary: Mapping[str, int]
+    digest: str
+    """Of the frames from which it was learnt."""
+
+
+def digest_of(texts: Mapping[str, str]) -> str:
+    """The digest of frame files, by name and text."""
+    return hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest()
+
+
+def packed(weights: Mapping[str, Any], vocabulary: Mapping[str, int], heads: int, digest: str) -> bytes:
+    """The bytes of a weights file: half precision, compressed."""
+    words = sorted(vocabulary, key=vocabulary.__getitem__)
+    held = {name: np.asarray(value, np.float16) for name, value in weights.items()}
+    head = {"_version": np.array(VERSION), "_heads": np.array(heads), "_digest": np.array(digest), "_words": np.array(words)}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **held, **head)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def unpacked(data: bytes, name: str, outputs: Mapping[str, Sequence[str]], features: int) -> Learnt:
+    """What `packed` wrote. Raises WeightsUnusable where it is anything else."""
+    again = f"the weights {name} cannot be used (%s); learn them again with: python -m sayso learn"
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as held:
+            if int(held["_version"]) != VERSION:
+                raise WeightsUnusable(again % f"version {int(held['_version'])}, not {VERSION}")
+            weights = {key: held[key].astype(np.float32) for key in held.files if not key.startswith("_")}
+            words = [str(word) for word in held["_words"]]
+            heads, digest = int(held["_heads"]), str(held["_digest"])
+        fits = all(weights[key].shape[1] == len(names) for key, names in outputs.items())
+        fits = fits and weights["features"].shape[0] == features and len(weights["words"]) == len(words) + 4
+    except (ValueError, KeyError, OSError, EOFError, IndexError, zipfile.BadZipFile) as error:
+        raise WeightsUnusable(again % f"damaged: {type(error).__name__}") from None
+    if not fits or not all(np.isfinite(value).all() for value in weights.values()):
+        raise WeightsUnusable(again % "not of this program")
+    return Learnt(Network(weights, heads), {word: at + 4 for at, word in enumerate(words)}, digest)
+
+
+@cache
+def shipped(name: str) -> bytes:
+    """The bytes of a weights file of the package. Raises WeightsUnusable where it is missing."""
+    file = files("sayso.understanding.learnt").joinpath(name)
+    if not file.is_file():
+        raise WeightsUnusable(f"the weights {name} are missing; learn them with: python -m sayso learn")
+    return file.read_bytes()

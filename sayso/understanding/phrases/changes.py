@@ -1,0 +1,181 @@
+"""Pieces over a cart to the changes that they make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from sayso.intent import Change
+from sayso.menu import Menu
+from sayso.order import OrderLine
+from sayso.understanding.edits import altered, without
+from sayso.understanding.phrase import ParsedLine, PhraseParser
+from sayso.understanding.phrases.decoder import CHANGE, COPY, LAST, MORE, REMOVE, Piece
+from sayso.understanding.phrases.roles import has_option, names_goods
+
+
+@dataclass
+class Basket:
+    """The cart while pieces are carried out one after another."""
+
+    lines: list[OrderLine | None]
+    that: int | None
+    """Index of the line last spoken of."""
+    before: tuple[OrderLine, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.before = tuple(line for line in self.lines if line is not None)
+
+    def changes(self) -> tuple[Change, ...]:
+        """What is other than at first."""
+        found = [Change(at, line) for at, line in enumerate(self.lines[: len(self.before)]) if line != self.before[at]]
+        return (*found, *(Change(None, line) for line in self.lines[len(self.before) :] if line is not None))
+
+    def there(self) -> list[tuple[int, OrderLine]]:
+        """Lines that are there, with their places."""
+        return [(at, line) for at, line in enumerate(self.lines) if line is not None]
+
+    def add(self, line: OrderLine) -> None:
+        """A new line at the end, which is spoken of from now on."""
+        self.lines.append(line)
+        self.that = len(self.lines) - 1
+
+    def put(self, at: int, line: OrderLine | None) -> None:
+        """A line as it is now; None where it goes."""
+        self.lines[at] = line
+        if line is not None:
+            self.that = at
+
+
+class Changer:
+    """Carries pieces out over carts of one menu."""
+
+    def __init__(self, menu: Menu, parser: PhraseParser) -> None:
+        self._menu = menu
+        self._parser = parser
+
+    def carry_out(self, piece: Piece, basket: Basket) -> bool:
+        """Change the basket; False where nothing there is meant, or it cannot be that."""
+        places = self._meant(piece, basket)
+        if not places or any(not option.span.options for option in piece.item.options):
+            return False
+        match piece.act:
+            case act if act == REMOVE:
+                return all([self._removed(piece, at, basket) for at in places])
+            case act if act == MORE:
+                line = basket.lines[places[0]]
+                assert line is not None
+                basket.put(places[0], line.with_quantity(line.quantity + _pieces(piece, line, 1)))
+                return True
+            case act if act == COPY:
+                return self._copied(piece, places[0], basket)
+            case act if act == CHANGE:
+                done = [self._changed(piece, at, basket) for at in places]
+                return any(done) if piece.every else all(done)
+        return False
+
+    def _meant(self, piece: Piece, basket: Basket) -> list[int]:
+        """Places of the lines that are meant; none where nothing there is so called."""
+        there = basket.there()
+        found = there
+        for name in piece.names:
+            goods = [(at, line) for at, line in found if names_goods(line, name)]
+            found = goods or [(at, line) for at, line in found if has_option(line, name)]
+        places = [at for at, _ in found]
+        if not places:
+            return []
+        if piece.place == LAST:
+            return places[-1:]
+        if piece.place is not None:
+            return places[piece.place - 1 : piece.place] if 0 < piece.place <= len(places) else []
+        if piece.every:
+            return places[-2:] if piece.every == 2 and not piece.names else places
+        fitting = [at for at in places if self._takes(piece, at, basket)]
+        choice = fitting or places
+        return [basket.that] if basket.that in choice else choice[-1:]
+
+    def _takes(self, piece: Piece, at: int, basket: Basket) -> bool:
+        """Whether a line can have, or has, what is said of it."""
+        line = basket.lines[at]
+        assert line is not None
+        options = piece.item.options
+        if piece.act == REMOVE or (options and all(o.removed for o in options)):
+            gone = [o.span for o in options if o.removed]
+            return not gone or all(has_option(line, span) for span in gone) or len(basket.there()) == 1
+        if piece.count is not None and piece.item.options and line.quantity < piece.count:
+            return False
+        return all(o.span.options_in((line.category,)) for o in options)
+
+    def _read(self, piece: Piece, line: OrderLine) -> ParsedLine | None:
+        parsed, strange = self._parser.read_item(piece.item, line)
+        return None if strange else parsed
+
+    def _altered(self, piece: Piece, line: OrderLine) -> OrderLine | None:
+        """A line with what was said in place of what it was; None where it cannot be that."""
+        item = piece.item
+        refused = [o for o in item.options if o.removed]
+        if refused:
+            bare, strange = self._parser.read_item(replace(item, head=None, quantity=None, pack=None, options=refused), line)
+            if bare is None or strange:
+                return None
+            line = without(line, bare.line.modifiers)
+        wanted = [o for o in item.options if not o.removed]
+        if not wanted and item.head is None and item.quantity is None and item.pack is None:
+            return line if refused else None
+        if item.head is None and not wanted and item.pack is None and item.quantity is not None:
+            return line.with_quantity(item.quantity) if item.quantity > 0 else None
+        counted = item.quantity is not None and (item.counted or item.head is None)
+        said = replace(item, options=wanted)
+        parsed, strange = self._parser.read_item(said, line)
+        if parsed is None or strange or parsed.products:
+            return None
+        return altered(replace(parsed, counted=counted), self._menu, line)
+
+    def _changed(self, piece: Piece, at: int, basket: Basket) -> bool:
+        line = basket.lines[at]
+        assert line is not None
+        if piece.item.quantity == 0:
+            basket.put(at, None)
+            return True
+        if piece.count is not None and not piece.item.options and piece.item.head is None and piece.item.quantity is None:
+            piece = replace(piece, count=None, item=replace(piece.item, quantity=piece.count, counted=True))
+        some = piece.count if piece.count is not None and piece.count < line.quantity else None
+        if some is None and piece.count is not None and piece.count > line.quantity:
+            return False
+        after = self._altered(piece, line if some is None else line.with_quantity(some))
+        if after is None:
+            return False
+        if some is None:
+            basket.put(at, after)
+        else:
+            basket.put(at, line.with_quantity(line.quantity - some))
+            basket.add(after)
+        return True
+
+    def _removed(self, piece: Piece, at: int, basket: Basket) -> bool:
+        line = basket.lines[at]
+        assert line is not None
+        refused = [o for o in piece.item.options if o.removed]
+        if refused:
+            return self._changed(replace(piece, act=CHANGE, item=replace(piece.item, options=refused)), at, basket)
+        some = piece.count if piece.count is not None else piece.item.quantity
+        left = line.quantity - some if some is not None else 0
+        basket.put(at, line.with_quantity(left) if left > 0 else None)
+        return True
+
+    def _copied(self, piece: Piece, at: int, basket: Basket) -> bool:
+        line = basket.lines[at]
+        assert line is not None
+        quantity = piece.item.quantity if piece.item.quantity is not None else line.quantity
+        plain = not piece.item.options and piece.item.head is None
+        bare = replace(piece, item=replace(piece.item, quantity=None, pack=None))
+        after = line if plain else self._altered(bare, line)
+        if after is None:
+            return False
+        basket.add(after.with_quantity(quantity))
+        return True
+
+
+def _pieces(piece: Piece, line: OrderLine, least: int) -> int:
+    """How many more are meant."""
+    said = piece.item.quantity if piece.item.quantity is not None else piece.count
+    return said if said is not None else least

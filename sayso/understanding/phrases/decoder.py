@@ -1,0 +1,278 @@
+"""From tokens with roles to pieces: what is said of one line, whether it is new or lies in the cart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from sayso.language import Language
+from sayso.understanding.items import Item, SaidOption
+from sayso.understanding.lexicon import Span
+from sayso.understanding.phrases.roles import Said
+
+ADD, PART, CHANGE, REMOVE, MORE, COPY = range(1, 7)
+LAST = -1
+"""The place of the last line."""
+_AMOUNTS = {"X": "extra", "RX": "extra", "L": "light"}
+
+
+@dataclass
+class Piece:
+    """What is said of one line."""
+
+    act: int = ADD
+    item: Item = field(default_factory=Item)
+    names: list[Span] = field(default_factory=list)
+    """What names the line of the cart that is meant."""
+    place: int | None = None
+    """Which of them, from one; `LAST` for the last."""
+    every: int = 0
+    """1: every line that is meant; 2: both."""
+    count: int | None = None
+    """How many of the line."""
+    unknown: list[str] = field(default_factory=list)
+    shared: list[SaidOption] = field(default_factory=list)
+    """Options of every line of the utterance."""
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Categories that its goods may belong to."""
+        return self.item.categories
+
+    @property
+    def bare(self) -> bool:
+        """Whether it has nothing but options."""
+        return self.item.head is None and self.item.quantity is None
+
+
+class Decoder:
+    """Cuts tokens with roles into pieces under what a language says of places and of both."""
+
+    def __init__(self, language: Language, together: Set[str]) -> None:
+        ordinals = language.data["numbers"]["ordinals"]
+        self._places = {name: at for at, name in enumerate(ordinals)}
+        self._places |= {word: LAST for phrase in language.phrases("last") for word in phrase}
+        self._both = {word for phrase in language.phrases("both") for word in phrase}
+        self._together = together
+
+    def pieces(self, said: Sequence[Said]) -> list[Piece]:
+        """The pieces of an utterance, in the order in which they were said."""
+        pieces: list[Piece] = []
+        current: Piece | None = None
+        count: int | None = None
+        shared: list[SaidOption] = []
+        last_unknown: int | None = None
+        for at, each in enumerate(said):
+            if each.role == "O":
+                continue
+            if each.role == "C":
+                count = each.number if each.number > 1 else None  # "with a bell" counts no bells
+                continue
+            if each.role == "G":
+                shared.append(SaidOption(_as(each.span, None)))
+                continue
+            new = each.begin > 0 or current is None
+            if each.role == "H" and current is not None and current.item.head is not None and not new:
+                if self._same_kind(current.item, each.span):
+                    continue
+                new = True
+            if new or current is None:
+                current = Piece(each.begin or ADD)
+                pieces.append(current)
+            self._take(current, each, count)
+            if each.role == "U":
+                word = " ".join(each.span.words)
+                if last_unknown == at - 1 and current.unknown:
+                    current.unknown[-1] += " " + word
+                else:
+                    current.unknown.append(word)
+                last_unknown = at
+            if each.role in ("A", "R", "X", "L", "RX", "T"):
+                count = None
+        pieces = self._fused(pieces)
+        if shared and not any(piece.item.head for piece in pieces):  # "@M on everything", said of what is there
+            pieces.append(Piece(CHANGE, Item(options=shared), every=1))
+        elif pieces:
+            pieces[0].shared = shared
+        return pieces
+
+    def _take(self, piece: Piece, each: Said, count: int | None) -> None:
+        item = piece.item
+        match each.role:
+            case "Q":
+                if item.quantity is None or each.number > 1:
+                    item.quantity = each.number
+                    item.counted = each.number != 1
+                    item.number = " ".join(each.span.words)
+                    if each.span.collection:
+                        item.pack, item.quantity = each.number, 1
+            case "H":
+                item.head = each.span
+            case "K":
+                piece.names.append(each.span)
+            case "S":
+                piece.place = self._places.get(each.token.word, piece.place)
+            case "E":
+                piece.every = 2 if each.token.word in self._both else 1
+            case "P":
+                piece.count = each.number
+            case "A" | "R" | "X" | "L" | "RX" | "T":
+                span = _as(each.span, "attribute" if each.role == "T" else "modifier")
+                option = SaidOption(span, each.role in ("R", "RX"), _AMOUNTS.get(each.role), count)
+                known = next((o for o in item.options if o.span.words == span.words and o.removed == option.removed), None)
+                if known is None:
+                    item.options.append(option)
+                elif option.amount or option.count:
+                    item.options[item.options.index(known)] = option
+
+    def _same_kind(self, item: Item, span: Span) -> bool:
+        """Whether goods named a second time only say what kind the first are ("margherita pizza")."""
+        assert item.head is not None
+        same = {m.category for m in span.heads} & set(item.categories)
+        if same and all(m.kind == "category" for m in span.heads):
+            return True
+        if same and all(m.kind == "category" for m in item.head.heads):
+            item.head = span
+            return True
+        if same & self._together and not item.more_heads:
+            item.more_heads.append(span)
+            return True
+        return False
+
+    def _fused(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Numbers put to their goods, loose options to what they can be of."""
+        fused: list[Piece] = []
+        for piece in pieces:
+            before = fused[-1] if fused else None
+            if before is None or piece.act not in (ADD, PART) or before.act not in (ADD, PART):
+                fused.append(piece)
+                continue
+            item, earlier = piece.item, before.item
+            if earlier.head is None and not before.unknown and self._leads(earlier, item):
+                if item.quantity is None or item.pack is not None:
+                    _number_from(earlier, item)
+                item.options = [*earlier.options, *item.options]
+                piece.act = before.act
+                fused[-1] = piece
+                continue
+            alone = item.head is None and not item.options and not piece.unknown
+            if alone and earlier.head is not None and not earlier.counted and piece.act == ADD:  # "what, a pie? i'll have two"
+                _number_from(item, earlier)
+                continue
+            if _only_named(earlier) and earlier.head is not None and _same_goods(earlier.head, item.head):
+                fused[-1] = piece  # "i love chips, so two lots of chips"
+                continue
+            fits = earlier.head is not None and all(o.span.options_in(earlier.categories) for o in item.options)
+            if piece.bare and piece.act == ADD and item.options and fits:
+                earlier.options.extend(item.options)
+                continue
+            if self._bundled(earlier, item):
+                earlier.more_heads.append(item.head)  # type: ignore[arg-type]
+                continue
+            fused.append(piece)
+        _moved_to_what_has_them(fused)
+        return fused
+
+    def _leads(self, earlier: Item, item: Item) -> bool:
+        """Whether a number, or options, only lead to the goods that follow ("a pound of | salmon", "two | dozen")."""
+        if not earlier.options:
+            return item.quantity is None or item.pack is not None
+        fits = all(option.span.options_in(item.categories) for option in earlier.options)
+        return fits and item.head is not None and item.quantity is None
+
+    def _bundled(self, earlier: Item, item: Item) -> bool:
+        """Whether two goods are one line ("chips and guacamole" as one side)."""
+        if earlier.head is None or item.head is None or item.quantity is not None or item.options or earlier.options:
+            return False
+        kinds = {m.category for m in item.head.heads if m.kind == "product"}
+        kinds &= {m.category for m in earlier.head.heads if m.kind == "product"}
+        return bool(kinds & self._together) and (earlier.quantity or 1) == 1 and not earlier.more_heads
+
+
+def _number_from(said: Item, item: Item) -> None:
+    """Let an item be as many as were said beside it; a collection stays one ("two dozen")."""
+    item.quantity, item.counted, item.number = said.quantity, said.counted, said.number
+    item.pack = item.pack if item.pack is not None else said.pack
+
+
+def _only_named(item: Item) -> bool:
+    """Whether goods were named without a number or an option."""
+    return item.head is not None and item.quantity is None and not item.options
+
+
+def _same_goods(one: Span, other: Span | None) -> bool:
+    return other is not None and bool(
+        {(m.category, m.ids) for m in one.heads} & {(m.category, m.ids) for m in other.heads}
+    )
+
+
+def _moved_to_what_has_them(pieces: Sequence[Piece]) -> None:
+    """Put options that the goods of their line cannot have to the line before, where that can have them.
+
+    "Paneer jalfrezi hot garlic naan": no bread is hot.
+    """
+    for earlier, piece in pairwise(pieces):
+        if piece.item.head is None or earlier.item.head is None or piece.act not in (ADD, PART):
+            continue
+        for option in [*piece.item.options]:
+            if not option.span.options_in(piece.categories) and option.span.options_in(earlier.categories):
+                piece.item.options.remove(option)
+                earlier.item.options.append(option)
+
+
+def with_heads(pieces: Sequence[Piece]) -> list[Item]:
+    """The items of new lines: parts and lines without goods take those of the line beside them."""
+    items: list[Item] = []
+    for at, piece in enumerate(pieces):
+        item = piece.item
+        whole = next((w for w in reversed(items) if w.part_of is None), None)
+        if item.head is None and piece.act == PART and whole is not None:
+            _divide(item, whole)
+        elif item.head is None and (item.options or item.quantity is not None) and not piece.unknown:
+            item.head = _borrowed(pieces, at)
+        items.append(item)
+    divided = {id(item.part_of) for item in items if item.part_of is not None}
+    return [item for item in items if not (item.quantity == 0 and id(item) in divided)]
+
+
+def _divide(item: Item, whole: Item) -> None:
+    """Let an item be so many of a line, with what was said of all of it."""
+    own = {(m.category, m.group) for o in item.options for m in o.span.options if m.kind == "attribute"}
+    said = {o.span.words for o in item.options}
+    kept = [
+        option
+        for option in whole.options
+        if option.span.words not in said
+        and not {(m.category, m.group) for m in option.span.options if m.kind == "attribute"} & own
+    ]
+    item.options = [*kept, *item.options]
+    item.head, item.part_of = whole.head, whole
+    item.quantity = item.quantity or 1
+    whole.quantity = max(0, (whole.quantity or 1) * (whole.pack or 1) - item.quantity)
+    whole.pack = None
+
+
+def _borrowed(pieces: Sequence[Piece], at: int) -> Span | None:
+    """The goods of the nearest line that can have an item's options: the one after it ("a small and a large
+    latte") where it is the last that names goods or nothing came before, else the one before."""
+    options = pieces[at].item.options
+
+    def fits(piece: Piece) -> bool:
+        return piece.item.head is not None and all(o.span.options_in(piece.categories) for o in options)
+
+    before = next((p for p in reversed(pieces[:at]) if p.item.head is not None and p.item.part_of is None), None)
+    after = next((p for p in pieces[at + 1 :] if p.item.head is not None), None)
+    if before is not None and fits(before):
+        return before.item.head
+    if after is not None and fits(after):
+        return after.item.head
+    return None
+
+
+def _as(span: Span, kind: str | None) -> Span:
+    """A span that may be an attribute or a modifier as the one that its role says."""
+    kinds = {m.kind for m in span.options}
+    if kind is None or len(kinds) < 2:
+        return span
+    return replace(span, meanings=tuple(m for m in span.meanings if m.kind == kind))

@@ -1,0 +1,160 @@
+"""Learning the roles from frames (`python -m sayso learn`): JAX on the CPU, seeded; nothing of it runs at a shop."""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from sayso.understanding.learnt.network import FARTHEST
+from sayso.understanding.phrases.frames import Frames
+from sayso.understanding.phrases.sampling import MOST_TOKENS, Lesson, Sampler, Words
+from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, features
+
+WIDE, LAYERS, HEADS = 64, 2, 4
+BATCH = 192
+RATE = 3e-3
+WARM_UP = 200
+KEPT = 0.9
+"""Share of a block's output that is kept while learning (dropout)."""
+LENGTHS = (14, 24, MOST_TOKENS + 12)
+"""Batches hold utterances of about one length, so that little is learnt from padding."""
+
+
+def vocabulary_of(frames: Frames, words: Words) -> dict[str, int]:
+    """Every word of the frames to its id."""
+    known = sorted({*frames.words(), *words.hesitations, *words.places, *words.ones})
+    return {word: at + 4 for at, word in enumerate(known)}
+
+
+def learnt(
+    frames: Frames, words: Words, seed: int, steps: int, workers: int, tell: Callable[[str], None]
+) -> tuple[dict[str, Any], dict[str, int]]:
+    """Weights by name, and the vocabulary. The same for the same frames, seed, steps and workers."""
+    vocabulary = vocabulary_of(frames, words)
+    context = multiprocessing.get_context("fork")
+    queues = [context.Queue(8) for _ in range(workers)]
+    makers = [
+        context.Process(target=_make, args=(queue, frames, words, vocabulary, seed * 1000 + i), daemon=True)
+        for i, queue in enumerate(queues)
+    ]
+    for maker in makers:
+        maker.start()
+    try:
+        return _learn(lambda step: queues[step % workers].get(), len(vocabulary) + 4, seed, steps, tell), vocabulary
+    finally:
+        for maker in makers:
+            maker.terminate()
+
+
+def _make(queue: Any, frames: Frames, words: Words, vocabulary: dict[str, int], seed: int) -> None:
+    sampler = Sampler(frames, words, seed)
+    waiting: dict[int, list[Lesson]] = {length: [] for length in LENGTHS}
+    while True:
+        lesson = sampler.lesson()
+        length = next((each for each in LENGTHS if len(lesson.tokens) <= each), LENGTHS[-1])
+        waiting[length].append(lesson)
+        if len(waiting[length]) == BATCH:
+            queue.put(_batch(waiting[length], vocabulary, length))
+            waiting[length] = []
+
+
+def _batch(lessons: list[Lesson], vocabulary: dict[str, int], length: int) -> tuple[Any, ...]:
+    ids = np.zeros((len(lessons), length), np.int32)
+    rows = np.zeros((len(lessons), length, FEATURES), np.float32)
+    mask = np.zeros((len(lessons), length), np.float32)
+    roles = np.zeros((len(lessons), length), np.int32)
+    begins = np.zeros((len(lessons), length), np.int32)
+    for at, lesson in enumerate(lessons):
+        words, row = features(lesson.tokens, vocabulary, lesson.cart, lesson.that)
+        n = min(len(words), length)
+        ids[at, :n], rows[at, :n], mask[at, :n] = words[:n], row[:n], 1
+        roles[at, :n] = [ROLES.index(role) for role in lesson.roles[:n]]
+        begins[at, :n] = lesson.begins[:n]
+    return ids, rows, mask, roles, begins
+
+
+def _first(words: int, seed: int) -> dict[str, Any]:
+    keys = iter(jax.random.split(jax.random.PRNGKey(seed), 64))
+
+    def matrix(*shape: int) -> Any:
+        return jax.random.normal(next(keys), shape) / math.sqrt(shape[0])
+
+    weights = {"words": jax.random.normal(next(keys), (words, WIDE)) * 0.1, "features": matrix(FEATURES, WIDE)}
+    for layer in range(LAYERS):
+        part = f"{layer}."
+        weights |= {
+            part + "qkv": matrix(WIDE, 3 * WIDE),
+            part + "out": matrix(WIDE, WIDE),
+            part + "up": matrix(WIDE, 3 * WIDE),
+            part + "up_bias": jnp.zeros(3 * WIDE),
+            part + "down": matrix(3 * WIDE, WIDE),
+            part + "down_bias": jnp.zeros(WIDE),
+            part + "g1": jnp.ones(WIDE),
+            part + "g2": jnp.ones(WIDE),
+            part + "apart": jnp.zeros((HEADS, 2 * FARTHEST + 1)),
+        }
+    return weights | {"g": jnp.ones(WIDE), "roles": matrix(WIDE, len(ROLES)), "begins": matrix(WIDE, len(BEGINS))}
+
+
+_APART = np.clip(np.arange(LENGTHS[-1])[:, None] - np.arange(LENGTHS[-1])[None, :], -FARTHEST, FARTHEST) + FARTHEST
+
+
+def _normed(x: Any, gain: Any) -> Any:
+    return x * gain / jnp.sqrt((x * x).mean(-1, keepdims=True) + 1e-6)
+
+
+def _forward(w: dict[str, Any], ids: Any, rows: Any, mask: Any, key: Any) -> tuple[Any, Any]:
+    """As `Network`, over a batch and with dropout."""
+    x = w["words"][ids] + rows @ w["features"]
+    many, count, _ = x.shape
+    for layer in range(LAYERS):
+        part = f"{layer}."
+        h = _normed(x, w[part + "g1"]) @ w[part + "qkv"]
+        q, k, v = (t.reshape(many, count, HEADS, WIDE // HEADS).transpose(0, 2, 1, 3) for t in jnp.split(h, 3, -1))
+        scores = q @ k.transpose(0, 1, 3, 2) / math.sqrt(WIDE // HEADS) + w[part + "apart"][:, _APART[:count, :count]][None]
+        scores = jnp.where(mask[:, None, None, :] > 0, scores, -1e9)
+        mixed = (jax.nn.softmax(scores, -1) @ v).transpose(0, 2, 1, 3).reshape(x.shape)
+        x = x + mixed @ w[part + "out"]
+        h = _normed(x, w[part + "g2"]) @ w[part + "up"] + w[part + "up_bias"]
+        x = x + jax.nn.gelu(h) @ w[part + "down"] + w[part + "down_bias"]
+        key, own = jax.random.split(key)
+        x = x * (jax.random.bernoulli(own, KEPT, x.shape) / KEPT)
+    x = _normed(x, w["g"])
+    return x @ w["roles"], x @ w["begins"]
+
+
+def _learn(batch: Callable[[int], Any], words: int, seed: int, steps: int, tell: Callable[[str], None]) -> Any:
+    weights = _first(words, seed)
+    rate = optax.warmup_cosine_decay_schedule(0, RATE, min(WARM_UP, steps // 4), steps, 1e-5)
+    optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.01))
+    state = optimizer.init(weights)
+
+    def loss(w: Any, ids: Any, rows: Any, mask: Any, roles: Any, begins: Any, key: Any) -> Any:
+        said, begun = _forward(w, ids, rows, mask, key)
+        wrong = optax.softmax_cross_entropy_with_integer_labels(said, roles)
+        wrong += optax.softmax_cross_entropy_with_integer_labels(begun, begins)
+        return (wrong * mask).sum() / mask.sum()
+
+    @jax.jit
+    def step(w: Any, state: Any, lessons: Any, key: Any) -> Any:
+        value, gradient = jax.value_and_grad(loss)(w, *lessons, key)
+        updates, state = optimizer.update(gradient, state, w)
+        return optax.apply_updates(w, updates), state, value
+
+    key = jax.random.PRNGKey(seed + 1)
+    total = 0.0
+    for at in range(1, steps + 1):
+        key, own = jax.random.split(key)
+        weights, state, value = step(weights, state, batch(at - 1), own)
+        total += float(value)
+        if at % 200 == 0 or at == steps:
+            tell(f"step {at} of {steps}, loss {total / (at % 200 or 200):.4f}")
+            total = 0.0
+    return {name: np.asarray(value) for name, value in weights.items()}

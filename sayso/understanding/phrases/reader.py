@@ -1,0 +1,126 @@
+"""Utterances over a cart to order lines and changes, by learnt roles: the one reader of orders and edits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sayso.intent import Change
+from sayso.language import Language
+from sayso.menu import Menu
+from sayso.order import OrderLine
+from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, names_the_kind
+from sayso.understanding.phrases.changes import Basket, Changer
+from sayso.understanding.phrases.decoder import ADD, CHANGE, COPY, MORE, REMOVE, Decoder, Piece, with_heads
+from sayso.understanding.phrases.roles import RoleReader, Said, has_weights
+
+SURE = 0.9
+"""Least probability of all roles together with which an order may be acted on without asking."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an utterance says."""
+
+    phrase: ParsedPhrase
+    """New lines; what names nothing on the menu."""
+    changes: tuple[Change, ...]
+    """Everything that it does to the cart, new lines included."""
+    acts: frozenset[int]
+    """What it does: acts of `decoder`."""
+    sure: float
+    """How likely it is that every role is right."""
+    left_over: bool = False
+    """Whether it holds a number that nothing is sold by."""
+    failed: bool = False
+    """Whether it speaks of something in the cart that is not there, or cannot be so."""
+
+    @property
+    def edits(self) -> bool:
+        """Whether it changes lines that are there."""
+        return bool(self.acts & {CHANGE, REMOVE, MORE, COPY})
+
+
+def reader_for(menu: Menu, language: Language, parser: PhraseParser) -> PhraseReader | None:
+    """The reader of a menu; None where the language has no weights, or where goods are found by an index.
+
+    Raises WeightsUnusable where there are weights that cannot be used.
+    """
+    return PhraseReader(menu, language, parser) if parser.whole and has_weights(language.code) else None
+
+
+class PhraseReader:
+    """Reads utterances over one menu."""
+
+    def __init__(self, menu: Menu, language: Language, parser: PhraseParser) -> None:
+        self._parser = parser
+        self._roles = RoleReader(menu, language)
+        together = frozenset(category.id for category in menu.categories if category.together)
+        self._decoder = Decoder(language, together)
+        self._changer = Changer(menu, parser)
+
+    def roles(self, words: Sequence[str], cart: Sequence[OrderLine] = (), that: OrderLine | None = None) -> tuple[Said, ...]:
+        """The roles of an utterance's tokens."""
+        return self._roles.read(self._parser.scan(self._parser.without_hesitation(words)), cart, that)
+
+    def read(self, words: Sequence[str], cart: Sequence[OrderLine] = (), spoken_of: int | None = None) -> Reading:
+        """What an utterance says over a cart, of which a line was last spoken of."""
+        that = cart[spoken_of] if spoken_of is not None and spoken_of < len(cart) else None
+        said = self.roles(words, cart, that)
+        leftover = tuple(" ".join(each.span.words) for each in said if each.span.small == "leftover")
+        if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
+            return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0, left_over=True)
+        pieces = self._decoder.pieces(said)
+        basket = Basket(list(cart), spoken_of if spoken_of is not None else (len(cart) - 1 if cart else None))
+        lines: list[ParsedLine] = []
+        unknown: list[str] = []
+        failed = False
+        shared = pieces[0].shared if pieces else []
+        run: list[Piece] = []
+        for piece in [*(_upon(piece, bool(cart)) for piece in pieces), None]:
+            if piece is not None and (piece.act <= 2 or not cart):
+                run.append(piece)
+                continue
+            new, strange = self._new(run, shared)
+            unknown += strange
+            lines += new
+            for each in new:
+                basket.add(each.line)
+            run = []
+            if piece is not None:
+                failed = not self._changer.carry_out(piece, basket) or failed
+                unknown += piece.unknown
+        sure = 1.0
+        for each_said in said:
+            sure *= each_said.sure
+        phrase = ParsedPhrase(tuple(lines), tuple(unknown), no_order=not pieces)
+        acts = frozenset(piece.act if cart else min(piece.act, ADD) for piece in pieces)
+        return Reading(phrase, basket.changes(), acts, sure, failed)
+
+    def _new(self, pieces: Sequence[Piece], shared: Sequence[object]) -> tuple[list[ParsedLine], list[str]]:
+        """New lines of pieces, and what names nothing."""
+        lines: list[ParsedLine] = []
+        unknown = [word for piece in pieces for word in piece.unknown]
+        for item in with_heads([piece for piece in pieces if not piece.unknown or piece.item.head is not None]):
+            for option in shared:
+                if option.span.options_in(item.categories):  # type: ignore[attr-defined]
+                    item.options.append(option)  # type: ignore[arg-type]
+            parsed, strange = self._parser.read_item(item, None)
+            if parsed is not None:
+                lines.append(parsed)
+            unknown += strange
+        return [each for each in lines if not names_the_kind(each, lines)], unknown
+
+
+def _upon(piece: Piece, cart: bool) -> Piece:
+    """A piece as it is meant over a cart: loose options are of what is there ("a padded handle on it")."""
+    item = piece.item
+    if not cart or piece.act != ADD or item.head is not None or piece.unknown or not item.options:
+        return piece
+    if any(option.span.heads for option in item.options):
+        return piece
+    some = item.quantity if item.counted else None
+    return replace(piece, act=CHANGE, count=some, item=replace(item, quantity=None, counted=False))
+
+
+__all__ = ["SURE", "PhraseReader", "Reading", "reader_for"]

@@ -1,0 +1,184 @@
+"""The role of every token of an utterance, read by the learnt network under what the menu and the language allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from sayso.language import Language, spoken
+from sayso.menu import Menu
+from sayso.order import OrderLine
+from sayso.understanding.learnt.network import softmax
+from sayso.understanding.learnt.weights import Learnt, shipped, unpacked
+from sayso.understanding.lexicon import Span
+from sayso.understanding.phrases.sampling import Words
+from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, Token, features
+
+MOST_TOKENS = 120
+"""Tokens of an utterance that are read; nobody says more in a breath."""
+OF_WORDS = frozenset({"O", "Q", "C", "U", "S", "E", "P"})
+OF_NUMBERS = frozenset({"O", "Q", "C", "P"})
+OF_OPTIONS = frozenset({"A", "R", "X", "L", "RX", "G", "T", "K"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """A token with its role."""
+
+    span: Span
+    token: Token
+    role: str
+    begin: int
+    """What begins here, an index of `BEGINS`."""
+    sure: float
+    """The probability of role and beginning."""
+
+    @property
+    def number(self) -> int:
+        """What it counts."""
+        return int(self.span.value) if self.token.kind == "number" else 1
+
+
+def weights_name(language: str) -> str:
+    """The file of a language's weights."""
+    return f"roles.{language}.npz"
+
+
+def has_weights(language: str) -> bool:
+    """Whether the roles of a language have been learnt."""
+    return files("sayso.understanding.learnt").joinpath(weights_name(language)).is_file()
+
+
+@lru_cache(maxsize=8)
+def learnt_roles(language: str) -> Learnt:
+    """The roles' network of a language. Raises WeightsUnusable where there is none that can be used."""
+    name = weights_name(language)
+    return unpacked(shipped(name), name, {"roles": ROLES, "begins": BEGINS}, FEATURES)
+
+
+def sampling_words(language: Language) -> Words:
+    """What sampling has to know of a language's words."""
+    numbers = language.data["numbers"]
+    ones = {words[0] for words, value in language.number_words.items() if value == 1 and len(words) == 1}
+    some = tuple(str(name) for value, name in enumerate(numbers["under_hundred"]) if 1 < value < 21 for _ in range(value < 7 and 7 - value or 1))
+    digits = tuple(str(value) for value in range(2, 13))
+    several = [words for words, value in language.number_words.items() if value > 1 and len(words) > 1]
+    merged = sorted((words for words in several if all(word.isalpha() for word in words)), key=len, reverse=True)
+    places = tuple(numbers["ordinals"][1:7]) + tuple(" ".join(words) for words in sorted(language.phrases("last")))
+    kinds = (language.words("adding"), language.words("pronouns"), language.words("measures"))
+    hesitations = tuple(word for phrase in sorted(language.phrases("fillers")) for word in phrase[:1])
+    return Words(frozenset(ones), (*some, *digits), places, hesitations, tuple(merged), *kinds)
+
+
+def token_of(span: Span, cart: Sequence[OrderLine]) -> Token:
+    """A name of the menu as the network sees it."""
+    heads, options = span.heads, span.options
+    goods = any(names_goods(line, span) for line in cart)
+    held = any(has_option(line, span) for line in cart)
+    return Token(
+        "name",
+        span.words[0] if len(span.words) == 1 else "",
+        product=any(m.kind == "product" for m in heads),
+        category=any(m.kind == "category" for m in heads),
+        attribute=any(m.kind == "attribute" for m in options),
+        modifier=any(m.kind == "modifier" for m in options),
+        heads=frozenset(m.category for m in heads),
+        options=frozenset(m.category for m in options),
+        cart_goods=goods,
+        cart_option=held,
+    )
+
+
+def names_goods(line: OrderLine, span: Span) -> bool:
+    """Whether words name the goods of a line."""
+    return any(
+        m.category == line.category and (m.kind == "category" or bool(set(m.ids) & set(line.products)))
+        for m in span.heads
+    )
+
+
+def has_option(line: OrderLine, span: Span) -> bool:
+    """Whether words name an option that a line has."""
+    return any(
+        m.category == line.category
+        and (
+            any(group == m.group and option in m.ids for group, option in line.attributes)
+            or any(k.group == m.group and set(k.options) & set(m.ids) and k.action == "add" for k in line.modifiers)
+        )
+        for m in span.options
+    )
+
+
+class RoleReader:
+    """Gives roles to the tokens of utterances over one menu."""
+
+    def __init__(self, menu: Menu, language: Language) -> None:
+        self._learnt = learnt_roles(language.code)
+        self._ones = sampling_words(language).ones
+        self._of_words = np.array([role in OF_WORDS for role in ROLES])
+        self._of_numbers = np.array([role in OF_NUMBERS for role in ROLES])
+
+    def tokens(self, spans: Iterable[Span], cart: Sequence[OrderLine]) -> list[tuple[Span, Token]]:
+        """Spans as tokens: names and numbers as they are, everything else word by word."""
+        found: list[tuple[Span, Token]] = []
+        for span in spans:
+            if span.small == "leftover":
+                found.append((span, Token("number", " ".join(span.words))))
+            elif span.meanings:
+                found.append((span, token_of(span, cart)))
+            elif span.small == "number" and isinstance(span.value, int) and span.value > 1:
+                found.append((span, Token("number", " ".join(span.words))))
+            else:
+                found.extend(
+                    (Span((word,), span.start + at, small=span.small, value=span.value), Token("word", word))
+                    for at, word in enumerate(span.words)
+                )
+        return found[:MOST_TOKENS]
+
+    def read(
+        self, spans: Iterable[Span], cart: Sequence[OrderLine] = (), that: OrderLine | None = None
+    ) -> tuple[Said, ...]:
+        """Every token with its role."""
+        found = self.tokens(spans, cart)
+        if not found:
+            return ()
+        tokens = [token for _, token in found]
+        categories: frozenset[object] = frozenset(line.category for line in cart)
+        ids, rows = features(tokens, self._learnt.vocabulary, categories, that.category if that else None)
+        scores, begun = self._learnt.network(ids, rows)
+        roles, begins = softmax(scores), softmax(begun)
+        if not cart:
+            begins[:, 3:] = 0
+            roles[:, [ROLES.index(role) for role in ("K", "S", "E", "P")]] *= 0.05
+        said = []
+        for at, (span, token) in enumerate(found):
+            likely = roles[at] * self._allowed(token)
+            likely = likely / likely.sum()
+            best, begin = int(likely.argmax()), int(begins[at].argmax())
+            sure = float(likely[best]) * (float(begins[at][begin]) if ROLES[best] != "O" else 1.0)
+            said.append(Said(span, token, ROLES[best], begin if ROLES[best] != "O" else 0, sure))
+        return tuple(said)
+
+    def _allowed(self, token: Token) -> np.typing.NDArray[np.bool_]:
+        """Roles that a token can have."""
+        if token.kind == "word":
+            allowed = self._of_words.copy()
+            if token.word not in self._ones:
+                allowed[ROLES.index("Q")] = False
+            return allowed
+        if token.kind == "number":
+            return self._of_numbers
+        allowed = np.array([role == "O" or role in OF_OPTIONS or role == "H" for role in ROLES])
+        if not token.heads:
+            allowed[ROLES.index("H")] = False
+        if not token.options:
+            allowed[[ROLES.index(role) for role in OF_OPTIONS - {"K"}]] = False
+        elif not token.attribute:
+            allowed[ROLES.index("T")] = False
+        elif not token.modifier:
+            allowed[[ROLES.index(role) for role in ("A", "X", "L", "RX")]] = False
+        return allowed

@@ -1,0 +1,77 @@
+"""Tokens of an utterance as the roles' network sees them: words, numbers, and names with what they may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sayso.understanding.learnt.network import Floats
+
+ROLES = ("O", "Q", "H", "A", "R", "X", "L", "RX", "C", "G", "T", "U", "K", "S", "E", "P")
+"""nothing; quantity; goods; option added, refused, extra, light, extra refused; count of an option; of all lines;
+attribute; unknown goods; name of a line of the cart; its place; every line; how many of it."""
+BEGINS = ("", "add", "part", "change", "remove", "more", "copy")
+"""What begins at a token: nothing, or an act upon the cart."""
+PADDING, UNKNOWN, NUMBER, NAME = range(4)
+"""Ids of what is no word of the vocabulary."""
+FEATURES = 18
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token and what is known of it; categories are ids of any kind that can be compared."""
+
+    kind: str
+    """`word`, `number` or `name`."""
+    word: str = ""
+    product: bool = False
+    category: bool = False
+    attribute: bool = False
+    modifier: bool = False
+    part: bool = False
+    """Whether it is only a part of a name."""
+    heads: frozenset[object] = frozenset()
+    """Categories of the goods that it may name."""
+    options: frozenset[object] = frozenset()
+    """Categories of which it may be an option."""
+    cart_goods: bool = False
+    """Whether it may name goods of a line of the cart."""
+    cart_option: bool = False
+    """Whether it may name an option that a line of the cart has."""
+
+
+def features(
+    tokens: Sequence[Token],
+    vocabulary: Mapping[str, int],
+    cart: frozenset[object] = frozenset(),
+    that: object | None = None,
+) -> tuple[list[int], Floats]:
+    """Word ids and a row of features for each token; `cart` holds the categories of its lines."""
+    ids: list[int] = []
+    rows = np.zeros((len(tokens), FEATURES), dtype=np.float32)
+    goods = [at for at, token in enumerate(tokens) if token.kind == "name" and token.heads]
+    for at, token in enumerate(tokens):
+        row = rows[at]
+        row[11] = bool(cart)
+        if token.kind == "word":
+            ids.append(vocabulary.get(token.word, UNKNOWN))
+            continue
+        if token.kind == "number":
+            ids.append(NUMBER)
+            row[0] = 1
+            continue
+        ids.append(vocabulary.get(token.word, NAME))
+        row[1] = 1
+        row[2:7] = token.product, token.category, token.attribute, token.modifier, token.part
+        left = next((tokens[i].heads for i in reversed(goods) if i < at), frozenset())
+        right = next((tokens[i].heads for i in goods if i > at), frozenset())
+        row[7], row[8] = bool(token.options & left), bool(token.options & right)
+        row[9], row[10] = bool(token.heads & left), bool(token.heads & right)
+        row[12], row[13] = token.cart_goods, token.cart_option
+        row[14] = bool(token.options & cart)
+        row[15] = that is not None and that in token.options
+        row[16] = bool(token.heads & cart)
+        row[17] = that is not None and that in token.heads
+    return ids, rows
