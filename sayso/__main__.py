@@ -11,6 +11,7 @@ from importlib import import_module
 from sayso import __version__
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
+from sayso.understanding.weights_error import WeightsUnusable
 
 EXIT_CODES = """\
 exit codes:
@@ -18,7 +19,9 @@ exit codes:
   1  it could not be done: no such order or SKU, or the order's state does not allow it; or a check found faults
   2  the command line is wrong
   3  the menu cannot be used
+  4  what was learnt cannot be used: the weights are missing, damaged or of another version
   7  the store cannot be used
+  69 something is not installed that the command needs
 """
 
 
@@ -46,6 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
     except MenuError as error:
         print(f"sayso: {error}", file=sys.stderr)
         return 3
+    except WeightsUnusable as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        return 4
     except StoreUnavailable as error:
         print(f"sayso: {error}", file=sys.stderr)
         return 7

@@ -1,6 +1,6 @@
 """Whether interaction models and menus fit together (`python -m sayso check`): faults, and names that sound alike.
 
-Checked are: that every sample is understood as its own intent, that no sample belongs to two, that every locale has all
+Checked are: that the frames of every language can be read, that every sample is understood as its own intent, that no sample belongs to two, that every locale has all
 of its files and replies, and that every product is found by each of its names.
 """
 
@@ -15,9 +15,10 @@ from pathlib import Path
 
 from sayso import demo
 from sayso.language import LocaleMissing, load_language, locale_text, locales, spoken
-from sayso.menu import Menu, names_in
+from sayso.menu import Menu, MenuError, names_in
 from sayso.menu.reading import read_menu
 from sayso.understanding import QUESTION_TYPE, Context, Understanding
+from sayso.understanding.phrases.frames import frame_files, read_frames
 from sayso.understanding.repair import sound
 from sayso.understanding.samples import ORDER_TYPE, Model, Sample, read_model
 
@@ -46,7 +47,7 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
 def _check(options: argparse.Namespace) -> int:
     folder = Path(options.models) if options.models else None
     menus = {file: read_menu(file) for file in options.menu or ()} or {"the demo shop's menu": demo.menu()}
-    found = []
+    found = list(_frames())
     for locale in locales():
         found += list(_locale(locale, folder, next(iter(menus.values()))))
     for place, menu in menus.items():
@@ -77,6 +78,15 @@ def _locale(locale: str, folder: Path | None, menu: Menu) -> Iterator[Finding]:
         return
     yield from (Finding(FAULT, f"{locale}.ftl", f"the reply '{name}' is missing") for name in sorted(wanted - replies))
     yield from _samples(locale, model, Understanding(menu, model, language))
+
+
+def _frames() -> Iterator[Finding]:
+    """Slips in the frames from which the roles of an order's words are learnt."""
+    for language in dict.fromkeys(locale.partition("-")[0] for locale in locales()):
+        try:
+            read_frames(frame_files(language))
+        except MenuError as error:
+            yield Finding(FAULT, f"frames of {language}", str(error))
 
 
 def _replies(text: str) -> set[str]:

@@ -11,6 +11,8 @@ from sayso.language import load_language
 from sayso.understanding.learnt.weights import digest_of, packed
 from sayso.understanding.phrases.frames import frame_files, read_frames
 from sayso.understanding.phrases.roles import sampling_words, weights_name
+from sayso.understanding.phrases.sampling import Lesson, Sampler
+from sayso.understanding.phrases.tokens import BEGINS
 
 STEPS = 6_000
 UNAVAILABLE = 69
@@ -23,22 +25,30 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, default=STEPS, help=f"how long to learn ({STEPS}: about ten minutes)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same weights (1)")
     parser.add_argument("--frames", metavar="FOLDER", type=Path, help="the frames (default: ours)")
+    parser.add_argument(
+        "--examples", type=int, metavar="N", help="only list N utterances with the roles of their words"
+    )
     parser.add_argument("--out", metavar="FILE", type=Path, help="where the weights go (default: into the package)")
     parser.set_defaults(command=_learn)
 
 
 def _learn(options: argparse.Namespace) -> int:
-    try:
-        from sayso.understanding.phrases.learning import HEADS, learnt
-    except ImportError:
-        print("sayso: learning needs JAX; install it with: pip install 'sayso[learn]'", file=sys.stderr)
-        return UNAVAILABLE
     language = load_language(options.language)
     texts = frame_files(options.language, options.frames)
     if not texts:
         print(f"sayso: there are no frames for {options.language}; name their folder with --frames", file=sys.stderr)
         return 2
     frames = read_frames(texts)
+    if options.examples is not None:
+        sampler = Sampler(frames, sampling_words(language), options.seed)
+        for _ in range(max(0, options.examples)):
+            print(_shown(sampler.lesson()))
+        return 0
+    try:
+        from sayso.understanding.phrases.learning import HEADS, learnt
+    except ImportError:
+        print("sayso: learning needs JAX; install it with: pip install 'sayso[learn]'", file=sys.stderr)
+        return UNAVAILABLE
     start = time.monotonic()
     weights, vocabulary = learnt(
         frames, sampling_words(language), options.seed, options.steps, 1, lambda line: print(line, flush=True)
@@ -48,3 +58,14 @@ def _learn(options: argparse.Namespace) -> int:
     out.write_bytes(data)
     print(f"{frames.count} forms, {len(vocabulary)} words, {len(data)} bytes, {time.monotonic() - start:.0f} s: {out}")
     return 0
+
+
+def _shown(lesson: Lesson) -> str:
+    """An utterance with the role of each word: `two/add:Q <product>/H please`."""
+    words = []
+    for token, role, begin in zip(lesson.tokens, lesson.roles, lesson.begins, strict=True):
+        kinds = ("product", "category", "attribute", "modifier")
+        name = f"<{' '.join(kind for kind in kinds if getattr(token, kind))}>"
+        word = name if token.kind == "name" else token.word or "<strange>"
+        words.append(word if role == "O" else f"{word}/{BEGINS[begin]}{':' * bool(begin)}{role}")
+    return " ".join(words)

@@ -480,7 +480,12 @@ class Lexicon:
             stem, mark, ending = word.partition("'")
             if times:
                 apart.append(times[1])
-            elif mark and word not in self._root.children and f"{mark}{ending}" in self._hanging and stem in self._root.children:
+            elif (
+                mark
+                and word not in self._root.children
+                and f"{mark}{ending}" in self._hanging
+                and stem in self._root.children
+            ):
                 apart += [stem, mark + ending]
             else:
                 apart.append(word)
@@ -570,7 +575,9 @@ def _numbers_joined(spans: Sequence[Span], language: Language) -> list[Span]:
         before = joined[-2] if len(joined) > 1 else None
         if before is not None and joined[-1].words in nought and _digits(before, span):  # "one oh five"
             value = before.value * 100 + span.value
-            joined[-2:] = [Span((*before.words, *joined[-1].words, *span.words), before.start, small="number", value=value)]
+            joined[-2:] = [
+                Span((*before.words, *joined[-1].words, *span.words), before.start, small="number", value=value)
+            ]
             continue
         last = joined[-1] if joined else None
         if last is not None and last.small == "number" and not last.meanings:
@@ -617,7 +624,13 @@ def _plain(span: Span, low: int, high: int) -> bool:
 def _run_on(first: Span, second: Span) -> bool:
     """Whether two numbers in words are one, its hundreds left unsaid."""
     written = any(word.isdigit() for span in (first, second) for word in span.words)
-    return not written and first.words != ("a",) and len(first.words) == 1 and _plain(first, 1, 10) and _plain(second, 20, 100)
+    return (
+        not written
+        and first.words != ("a",)
+        and len(first.words) == 1
+        and _plain(first, 1, 10)
+        and _plain(second, 20, 100)
+    )
 
 
 def _digits(first: Span, second: Span) -> bool:

@@ -1,23 +1,28 @@
-"""`script/bench [core|talk|skill|usual FILE]`: which figures to print."""
+"""`script/bench [core|talk|skill|usual FILE|understanding [FOLDER ...]]`: which figures to print."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
-from tests.benchmarks import core, skill, talk, usual
+from tests.benchmarks import core, skill, talk, understanding, usual
 
 
 def main() -> int:
     """Run the benchmark that is named."""
     parser = argparse.ArgumentParser(prog="script/bench")
-    parser.add_argument("what", nargs="?", default="core", choices=["core", "talk", "skill", "usual"])
-    parser.add_argument("file", nargs="?", help="order histories, for `usual`")
+    parser.add_argument("what", nargs="?", default="core", choices=["core", "talk", "skill", "understanding", "usual"])
+    parser.add_argument("files", nargs="*", help="order histories for `usual`, folders for `understanding`")
+    parser.add_argument("--wrong", action="store_true", help="with `understanding`: list what is not understood")
     options = parser.parse_args()
     if options.what == "usual":
-        if options.file is None:
+        if not options.files:
             parser.error("name a file of order histories: script/bench usual HISTORIES.csv.gz")
-        usual.run(options.file)
+        usual.run(options.files[0])
+        return 0
+    if options.what == "understanding":
+        understanding.run([Path(each) for each in options.files], options.wrong)
         return 0
     {"core": core.run, "talk": talk.run, "skill": skill.run}[options.what]()
     return 0

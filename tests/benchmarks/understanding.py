@@ -50,9 +50,8 @@ def measured(folder: Path, wrong: list[str]) -> Iterator[str]:
             if not hit:
                 got = "; ".join(shown(order_from_json(answer["order"])))
                 before = "; ".join(shown(cart))
-                wrong.append(
-                    f"{folder.name}: {said.text}\n   cart {before}\n   gold {'; '.join(shown(said.order))}\n   got  {got}"
-                )
+                gold = "; ".join(shown(said.order))
+                wrong.append(f"{folder.name}: {said.text}\n   cart {before}\n   gold {gold}\n   got  {got}")
         else:
             turns += 1
             turns_right += hit
@@ -65,12 +64,11 @@ def measured(folder: Path, wrong: list[str]) -> Iterator[str]:
     )
 
 
-def main(arguments: list[str]) -> None:
-    """Print the figures, and with --wrong what was not understood."""
-    folders = [Path(each) for each in arguments if each != "--wrong"] or sorted(p for p in ALL.iterdir() if p.is_dir())
+def run(folders: list[Path], listing: bool) -> None:
+    """Print the figures, and what was not understood where that is to be listed."""
     wrong: list[str] = []
-    for folder in folders:
+    for folder in folders or sorted(path for path in ALL.iterdir() if path.is_dir()):
         for line in measured(folder, wrong):
             print(line, flush=True)
-    if "--wrong" in arguments:
+    if listing:
         print("\n".join(wrong))

@@ -14,12 +14,9 @@ from typing import Any
 import numpy as np
 
 from sayso.understanding.learnt.network import Network
+from sayso.understanding.weights_error import WeightsUnusable
 
 VERSION = 1
-
-
-class WeightsUnusable(Exception):
-    """The weights are missing, damaged or of another version; the message says so and what to do."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,12 @@ def packed(weights: Mapping[str, Any], vocabulary: Mapping[str, int], heads: int
     """The bytes of a weights file: half precision, compressed."""
     words = sorted(vocabulary, key=vocabulary.__getitem__)
     held = {name: np.asarray(value, np.float16) for name, value in weights.items()}
-    head = {"_version": np.array(VERSION), "_heads": np.array(heads), "_digest": np.array(digest), "_words": np.array(words)}
+    head = {
+        "_version": np.array(VERSION),
+        "_heads": np.array(heads),
+        "_digest": np.array(digest),
+        "_words": np.array(words),
+    }
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **held, **head)  # type: ignore[arg-type]
     return buffer.getvalue()

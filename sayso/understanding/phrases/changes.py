@@ -114,7 +114,9 @@ class Changer:
         item = piece.item
         refused = [o for o in item.options if o.removed]
         if refused:
-            bare, strange = self._parser.read_item(replace(item, head=None, quantity=None, pack=None, options=refused), line)
+            bare, strange = self._parser.read_item(
+                replace(item, head=None, quantity=None, pack=None, options=refused), line
+            )
             if bare is None or strange:
                 return None
             line = without(line, bare.line.modifiers)
@@ -136,7 +138,12 @@ class Changer:
         if piece.item.quantity == 0:
             basket.put(at, None)
             return True
-        if piece.count is not None and not piece.item.options and piece.item.head is None and piece.item.quantity is None:
+        if (
+            piece.count is not None
+            and not piece.item.options
+            and piece.item.head is None
+            and piece.item.quantity is None
+        ):
             piece = replace(piece, count=None, item=replace(piece.item, quantity=piece.count, counted=True))
         some = piece.count if piece.count is not None and piece.count < line.quantity else None
         if some is None and piece.count is not None and piece.count > line.quantity:

@@ -120,7 +120,9 @@ class Decoder:
             case "A" | "R" | "X" | "L" | "RX" | "T":
                 span = _as(each.span, "attribute" if each.role == "T" else "modifier")
                 option = SaidOption(span, each.role in ("R", "RX"), _AMOUNTS.get(each.role), count)
-                known = next((o for o in item.options if o.span.words == span.words and o.removed == option.removed), None)
+                known = next(
+                    (o for o in item.options if o.span.words == span.words and o.removed == option.removed), None
+                )
                 if known is None:
                     item.options.append(option)
                 elif option.amount or option.count:
@@ -157,7 +159,9 @@ class Decoder:
                 fused[-1] = piece
                 continue
             alone = item.head is None and not item.options and not piece.unknown
-            if alone and earlier.head is not None and not earlier.counted and piece.act == ADD:  # "what, a pie? i'll have two"
+            if (
+                alone and earlier.head is not None and not earlier.counted and piece.act == ADD
+            ):  # "what, a pie? i'll have two"
                 _number_from(item, earlier)
                 continue
             if _only_named(earlier) and earlier.head is not None and _same_goods(earlier.head, item.head):
@@ -228,12 +232,22 @@ def with_heads(pieces: Sequence[Piece]) -> list[Item]:
         item = piece.item
         whole = next((w for w in reversed(items) if w.part_of is None), None)
         if item.head is None and piece.act == PART and whole is not None:
-            _divide(item, whole)
+            if _differs(item, whole):
+                item.head = whole.head
+            else:
+                _divide(item, whole)
         elif item.head is None and (item.options or item.quantity is not None) and not piece.unknown:
             item.head = _borrowed(pieces, at)
         items.append(item)
     divided = {id(item.part_of) for item in items if item.part_of is not None}
     return [item for item in items if not (item.quantity == 0 and id(item) in divided)]
+
+
+def _differs(item: Item, whole: Item) -> bool:
+    """Whether an item is no part of a line but something beside it: "two large pizzas and one small"."""
+    groups = {(m.category, m.group) for o in whole.options for m in o.span.options if m.kind == "attribute"}
+    own = {(m.category, m.group) for o in item.options for m in o.span.options if m.kind == "attribute"}
+    return bool(groups & own) or (item.quantity or 1) > (whole.quantity or 1) * (whole.pack or 1)
 
 
 def _divide(item: Item, whole: Item) -> None:

@@ -118,7 +118,9 @@ def _forward(w: dict[str, Any], ids: Any, rows: Any, mask: Any, key: Any) -> tup
         part = f"{layer}."
         h = _normed(x, w[part + "g1"]) @ w[part + "qkv"]
         q, k, v = (t.reshape(many, count, HEADS, WIDE // HEADS).transpose(0, 2, 1, 3) for t in jnp.split(h, 3, -1))
-        scores = q @ k.transpose(0, 1, 3, 2) / math.sqrt(WIDE // HEADS) + w[part + "apart"][:, _APART[:count, :count]][None]
+        scores = (
+            q @ k.transpose(0, 1, 3, 2) / math.sqrt(WIDE // HEADS) + w[part + "apart"][:, _APART[:count, :count]][None]
+        )
         scores = jnp.where(mask[:, None, None, :] > 0, scores, -1e9)
         mixed = (jax.nn.softmax(scores, -1) @ v).transpose(0, 2, 1, 3).reshape(x.shape)
         x = x + mixed @ w[part + "out"]

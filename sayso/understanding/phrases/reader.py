@@ -59,7 +59,9 @@ class PhraseReader:
         self._decoder = Decoder(language, together)
         self._changer = Changer(menu, parser)
 
-    def roles(self, words: Sequence[str], cart: Sequence[OrderLine] = (), that: OrderLine | None = None) -> tuple[Said, ...]:
+    def roles(
+        self, words: Sequence[str], cart: Sequence[OrderLine] = (), that: OrderLine | None = None
+    ) -> tuple[Said, ...]:
         """The roles of an utterance's tokens."""
         return self._roles.read(self._parser.scan(self._parser.without_hesitation(words)), cart, that)
 
@@ -71,6 +73,8 @@ class PhraseReader:
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0, left_over=True)
         pieces = self._decoder.pieces(said)
+        if len(pieces) == 1 and all(each.role in ("Q", "P", "K") for each in said):
+            pieces = _as_goods(pieces[0])
         basket = Basket(list(cart), spoken_of if spoken_of is not None else (len(cart) - 1 if cart else None))
         lines: list[ParsedLine] = []
         unknown: list[str] = []
@@ -110,6 +114,15 @@ class PhraseReader:
                 lines.append(parsed)
             unknown += strange
         return [each for each in lines if not names_the_kind(each, lines)], unknown
+
+
+def _as_goods(piece: Piece) -> list[Piece]:
+    """Nothing but a number and a name of goods, as the order that it is: "two lattes", whatever is in the cart."""
+    goods = [name for name in piece.names if name.heads]
+    quantity = piece.item.quantity if piece.item.quantity is not None else piece.count
+    if len(goods) != 1 or quantity is None or piece.item.head is not None:
+        return [piece]
+    return [Piece(ADD, replace(piece.item, head=goods[0], quantity=quantity, counted=quantity > 1))]
 
 
 def _upon(piece: Piece, cart: bool) -> Piece:

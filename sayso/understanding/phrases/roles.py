@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from sayso.language import Language, spoken
+from sayso.language import Language
 from sayso.menu import Menu
 from sayso.order import OrderLine
 from sayso.understanding.learnt.network import softmax
@@ -64,7 +64,12 @@ def sampling_words(language: Language) -> Words:
     """What sampling has to know of a language's words."""
     numbers = language.data["numbers"]
     ones = {words[0] for words, value in language.number_words.items() if value == 1 and len(words) == 1}
-    some = tuple(str(name) for value, name in enumerate(numbers["under_hundred"]) if 1 < value < 21 for _ in range(value < 7 and 7 - value or 1))
+    some = tuple(
+        str(name)
+        for value, name in enumerate(numbers["under_hundred"])
+        if 1 < value < 21
+        for _ in range(max(1, 7 - value))
+    )
     digits = tuple(str(value) for value in range(2, 13))
     several = [words for words, value in language.number_words.items() if value > 1 and len(words) > 1]
     merged = sorted((words for words in several if all(word.isalpha() for word in words)), key=len, reverse=True)
@@ -169,6 +174,8 @@ class RoleReader:
             allowed = self._of_words.copy()
             if token.word not in self._ones:
                 allowed[ROLES.index("Q")] = False
+            if token.word in self._learnt.vocabulary:  # goods that no shop here has are strange words
+                allowed[ROLES.index("U")] = False
             return allowed
         if token.kind == "number":
             return self._of_numbers
@@ -176,7 +183,7 @@ class RoleReader:
         if not token.heads:
             allowed[ROLES.index("H")] = False
         if not token.options:
-            allowed[[ROLES.index(role) for role in OF_OPTIONS - {"K"}]] = False
+            allowed[[ROLES.index(role) for role in OF_OPTIONS - {"K", "R"}]] = False
         elif not token.attribute:
             allowed[ROLES.index("T")] = False
         elif not token.modifier:

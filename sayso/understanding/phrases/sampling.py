@@ -128,8 +128,10 @@ class Sampler:
                 if act > 2:
                     category = random.choice(sorted(menu.cart)) if menu.cart else category  # type: ignore[type-var]
                 continue
-            optional = by_option or (at > 0 and last is not None and last.word in self._words.holding) or (
-                said[at + 1 : at + 2] and said[at + 1] in self._words.ones_after
+            optional = (
+                by_option
+                or (at > 0 and last is not None and last.word in self._words.holding)
+                or (said[at + 1 : at + 2] and said[at + 1] in self._words.ones_after)
             )
             filled = self._token(each, category, menu, act > 2, last, bool(optional))
             for token, role in filled:
@@ -153,9 +155,7 @@ class Sampler:
         tokens, roles, begins = self._merged(tokens, roles, begins)
         if not any(role not in ("O", "Q", "C") for role in roles) and not any(b > 2 for b in begins):
             roles, begins = ["O"] * len(roles), [0] * len(begins)
-        varied = [
-            self._varied(token, role, category, menu) for token, role in zip(tokens, roles, strict=True)
-        ]
+        varied = [self._varied(token, role, category, menu) for token, role in zip(tokens, roles, strict=True)]
         return Lesson(
             tuple(token for token, _ in varied), tuple(role for _, role in varied), tuple(begins), menu.cart, menu.that
         )
@@ -177,10 +177,18 @@ class Sampler:
             return Token("name", token.word, attribute=True, options=frozenset({category})), "T"
         if chance > 1 - WORDS_NAMED:
             anywhere: frozenset[object] = frozenset({category, random.randrange(menu.count)})
-            kind = random.choice(("product", "category", "attribute", "modifier"))
-            named = Token("name", token.word, **{kind: True})
-            fits = {"heads": anywhere} if kind in ("product", "category") else {"options": anywhere}
-            return replace(named, **fits), role
+            kind = random.randrange(4)
+            named = Token(
+                "name",
+                token.word,
+                product=kind == 0,
+                category=kind == 1,
+                attribute=kind == 2,
+                modifier=kind == 3,
+                heads=anywhere if kind < 2 else frozenset(),
+                options=anywhere if kind > 1 else frozenset(),
+            )
+            return named, role
         return token, role
 
     def _counts(self, said: list[str], at: int) -> bool:
@@ -231,7 +239,9 @@ class Sampler:
                     token = replace(token, modifier=True, options=frozenset({any_category}))
             else:
                 attribute = random.random() < 0.5
-                token = replace(token, attribute=attribute, modifier=not attribute, options=others | {category}, cart_option=True)
+                token = replace(
+                    token, attribute=attribute, modifier=not attribute, options=others | {category}, cart_option=True
+                )
                 if random.random() < 0.1:
                     token = replace(token, product=True, heads=frozenset({any_category}))
             return token
@@ -240,10 +250,15 @@ class Sampler:
             heads = frozenset({mine}) | (frozenset({any_category}) if random.random() < 0.06 else frozenset())
             token = _goods(token, random.random() < 0.78, heads)
             if random.random() < 0.1:
-                token = replace(token, modifier=True, options=frozenset({any_category}) | (frozenset({category}) if random.random() < 0.4 else frozenset()))
+                token = replace(
+                    token,
+                    modifier=True,
+                    options=frozenset({any_category})
+                    | (frozenset({category}) if random.random() < 0.4 else frozenset()),
+                )
             if random.random() < 0.02:
                 token = replace(token, attribute=True, options=token.options | {any_category})
-            in_cart = menu.cart and (random.random() < (0.7 if slot == "k" else 0.12))
+            in_cart = menu.cart and (random.random() < (0.7 if slot == "k" else 0.12 if editing else 0.35))
             return replace(token, cart_goods=bool(in_cart) and bool(heads & menu.cart))
         if slot in ATTRIBUTES:
             token = replace(token, attribute=True, options=others | {category})
@@ -252,6 +267,8 @@ class Sampler:
             if random.random() < 0.04:
                 token = replace(token, product=True, heads=frozenset({any_category}))
             return replace(token, cart_option=bool(menu.cart) and random.random() < (0.5 if slot == "a" else 0.07))
+        if slot == "R" and random.random() < 0.07:  # "a coke without sugar", in a shop that sells sugar by the bag
+            return _goods(token, True, frozenset({any_category}))
         token = replace(token, modifier=True, options=few | {category})
         if random.random() < 0.06:
             token = replace(token, attribute=True)

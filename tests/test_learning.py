@@ -1,0 +1,130 @@
+"""Frames, learning and weights: slips are told with file and line, weights fit their data, bad ones are refused."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sayso.language import load_language
+from sayso.menu import MenuError
+from sayso.understanding.learnt.weights import digest_of, packed, shipped, unpacked
+from sayso.understanding.phrases.frames import ROOTS, frame_files, read_frames
+from sayso.understanding.phrases.roles import learnt_roles, sampling_words, weights_name
+from sayso.understanding.phrases.sampling import Sampler
+from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES
+from sayso.understanding.weights_error import WeightsUnusable
+
+LEAST = "".join(f"[{root}]\n@H\n" for root in ROOTS)
+
+
+def learn(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sayso", "learn", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+def test_the_weights_were_learnt_from_the_frames_that_are_there() -> None:
+    message = "the frames have changed since the weights were learnt; run: python -m sayso learn"
+    assert learnt_roles("en").digest == digest_of(frame_files("en")), message
+
+
+def test_the_weights_are_small() -> None:
+    assert len(shipped(weights_name("en"))) < 2_000_000
+
+
+def test_english_has_several_thousand_forms() -> None:
+    assert read_frames(frame_files("en")).count > 5_000
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("a @Z please", "a.frames:2: there is no slot '@Z'"),
+        ("%np please", "a.frames:2: there is no section [np]"),
+        ("%order again", "a.frames:2: [order] names itself"),
+        ("a, b", "a.frames:2: 'a,' is no word"),
+        ("second/Z", "a.frames:2: 'second/Z' gives a word no role"),
+        ("[not closed", "a.frames:2: '[not closed' is no section"),
+    ],
+)
+def test_a_slip_in_a_frame_is_told_with_its_place(row: str, told: str) -> None:
+    with pytest.raises(MenuError, match="^" + told.replace("[", r"\[").replace("]", r"\]")):
+        read_frames({"a.frames": LEAST.replace("[order]\n", f"[order]\n{row}\n")})
+
+
+def test_a_form_before_the_first_section_is_told() -> None:
+    with pytest.raises(MenuError, match=r"write \[name\] above it"):
+        read_frames({"a.frames": "a @H\n"})
+
+
+def test_a_section_that_is_missing_is_told() -> None:
+    with pytest.raises(MenuError, match=r"no section \[edit\]"):
+        read_frames({"a.frames": "[order]\n@H\n"})
+
+
+def test_lessons_are_the_same_for_the_same_seed_and_of_known_roles() -> None:
+    frames, words = read_frames(frame_files("en")), sampling_words(load_language("en"))
+    one, other = Sampler(frames, words, 7), Sampler(frames, words, 7)
+    for _ in range(300):
+        lesson = one.lesson()
+        assert lesson == other.lesson()
+        assert len(lesson.tokens) == len(lesson.roles) == len(lesson.begins)
+        assert set(lesson.roles) <= set(ROLES)
+        assert all(role != "O" for role, begin in zip(lesson.roles, lesson.begins, strict=True) if begin)
+
+
+def test_examples_are_listed_with_their_roles() -> None:
+    done = learn("--examples", "5")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 5
+
+
+def test_a_language_without_frames_is_told() -> None:
+    assert learn("--language", "xx").returncode != 0
+
+
+def bad(change: str) -> bytes:
+    data = shipped(weights_name("en"))
+    if change == "half":
+        return data[: len(data) // 2]
+    with np.load(io.BytesIO(data)) as held:
+        parts = {name: held[name] for name in held.files}
+    match change:
+        case "version":
+            parts["_version"] = np.array(99)
+        case "no words":
+            del parts["_words"]
+        case "other roles":
+            parts["roles"] = parts["roles"][:, :-1]
+        case "not a number":
+            parts["g"] = parts["g"] * np.nan
+    buffer = io.BytesIO()
+    np.savez(buffer, **parts)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("change", ["half", "version", "no words", "other roles", "not a number"])
+def test_weights_that_cannot_be_used_are_refused_in_one_sentence(change: str) -> None:
+    with pytest.raises(WeightsUnusable, match=r"^the weights x cannot be used \(.*\); learn them again"):
+        unpacked(bad(change), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES)
+
+
+def test_what_is_packed_is_unpacked() -> None:
+    learnt = learnt_roles("en")
+    weights, words = learnt.network.weights, learnt.vocabulary
+    again = unpacked(packed(weights, words, 4, "d"), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES)
+    assert again.vocabulary == words
+    assert again.digest == "d"
+    assert all(np.array_equal(again.network.weights[name], value) for name, value in weights.items())
+
+
+def test_learning_makes_weights(tmp_path: Path) -> None:
+    pytest.importorskip("jax", reason="JAX is not installed; install it with: pip install 'sayso[learn]'")
+    out = tmp_path / "w.npz"
+    done = learn("--steps", "2", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    unpacked(out.read_bytes(), "w", {"roles": ROLES, "begins": BEGINS}, FEATURES)
