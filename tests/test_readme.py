@@ -1,4 +1,4 @@
-"""Every command of the README is run, and prints what the README says."""
+"""Every command of the README and of `docs` is run, and prints what the page says."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ import pytest
 
 from sayso.menu.reading import read_menu
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCKS = BLOCK.findall(README)
+DOCS = [block for page in sorted((ROOT / "docs").glob("*.md")) for block in BLOCK.findall(page.read_text("utf-8"))]
 
 
 def commands() -> list[tuple[str, str]]:
     """Commands of the console blocks with what they print."""
     found: list[tuple[str, str]] = []
-    for kind, text in BLOCKS:
+    for kind, text in [*BLOCKS, *DOCS]:
         if kind == "console":
             for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE):
                 found.append((command, output))

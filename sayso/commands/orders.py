@@ -77,9 +77,10 @@ class Counter:
         accept = self._turn(visit, text, understanding)
         return {"id": request["id"], "order": Order(visit.lines).to_json(), "accept": accept}
 
-    def begin(self, session: str, lines: tuple[OrderLine, ...]) -> None:
-        """Let a session (`restaurant/session`) begin with a cart that is not empty."""
-        self._visit(session).lines = lines
+    def begin(self, session: str, lines: tuple[OrderLine, ...], spoken_of: int | None = None) -> None:
+        """Let a session (`restaurant/session`) begin with a cart, of which a line was last spoken of."""
+        visit = self._visit(session)
+        visit.lines, visit.spoken_of = lines, spoken_of
 
     def _turn(self, visit: _Visit, text: str, understanding: Understanding) -> bool:
         context = Context(visit.lines, visit.spoken_of)
@@ -92,7 +93,7 @@ class Counter:
         if intent.name in EMPTYING:
             visit.lines, visit.spoken_of = (), None
         elif intent.name == FALLBACK:
-            parsed = understanding.parser.parse(text)
+            parsed, _ = understanding.order(text)
             if parsed.no_order:
                 return False
             visit.lines = (*visit.lines, *(each.line for each in parsed.lines))

@@ -60,8 +60,8 @@ EDITS = {
 REWORDED = {"OrderIntent": "order", "ChangeIntent": "change", "RemoveIntent": "remove", "SameAgainIntent": "again"}
 ACTS = {REMOVE: "RemoveIntent", COPY: "SameAgainIntent", MORE: "ChangeIntent", CHANGE: "ChangeIntent"}
 """Acts upon the cart to the intents that they are; the first of these that an utterance holds names it."""
-DOUBTFUL = 0.3
-"""Below this probability of its roles an utterance is read by the rules."""
+DOUBTFUL = 0.5
+"""Below this probability of its roles an utterance that seems to say nothing, or what cannot be, is looked at again."""
 EDITED = ("order", "old", "quantity")
 """Slots that name goods or options of the cart."""
 _SLOT_NAMES = re.compile(r"\{(\w+)\}")
@@ -136,7 +136,7 @@ class Understanding:
             return (self._question(words) if asked.unknown else None) or asked
         read = self._read(words, intent, context)
         if read is not None:
-            return read
+            return read if read.name != FALLBACK else self._question(words) or self._guessed(heard, words)
         for wording in wordings(words, self._language):
             edit = self._editor.read(wording, context) if not context.waiting else None
             if edit is not None:
@@ -150,8 +150,7 @@ class Understanding:
         """What the learnt reader makes of an utterance; None where it is not for it, or it is not sure at all."""
         if self._reader is None or context.waiting is not None or self._chosen(tuple(words), context) is not None:
             return None
-        reading = self._reader.read(words, context.lines, context.that)
-        return reading if reading.sure >= DOUBTFUL or reading.left_over else None
+        return self._reader.read(words, context.lines, context.that)
 
     def order(self, text: str) -> tuple[ParsedPhrase, bool]:
         """The order of an utterance by itself, and whether one could act on it without asking."""
@@ -171,11 +170,14 @@ class Understanding:
         if reading.edits:
             name = next((name for act, name in ACTS.items() if act in reading.acts), "ChangeIntent")
             unknown = reading.phrase.unknown
-            usable = reading.changes and not reading.failed
-            return Intent(name, intent.slots, reading.changes, unknown=unknown) if usable else None
+            if reading.changes and not reading.failed:
+                return Intent(name, intent.slots, reading.changes, unknown=unknown)
+            told = reading.missing and reading.sure >= DOUBTFUL
+            return Intent(name, intent.slots, unknown=reading.missing) if told else None
         if reading.phrase.lines or reading.phrase.unknown:
             return self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
-        return None
+        silent = reading.phrase.no_order and intent.name in ("OrderIntent", FALLBACK) and reading.sure >= DOUBTFUL
+        return Intent(FALLBACK) if silent and not self.parser.parse_words(words).refused else None
 
     def _guessed(self, heard: str, words: tuple[str, ...]) -> Intent:
         """The intent that an utterance is most like, with the goods that it names."""
@@ -219,15 +221,25 @@ class Understanding:
         slots = {slot.name: slot.value for slot in intent.slots if slot.name in EDITED and slot.value[:1].isalnum()}
         if context.waiting or intent.name not in REWORDED:
             return None
-        for template in self._language.data["rewordings"][REWORDED[intent.name]]:
-            if set(slots) == set(_SLOT_NAMES.findall(template)):
-                words = spoken(template.format(**slots))
-                read = self._read(words, intent, context)
-                if read is not None:
-                    return replace(read, slots=intent.slots)
-                edit = self._editor.read(words, context)
-                if edit is not None:
-                    return replace(intent, name=EDITS[edit.kind], changes=edit.changes)
+        wordings_of = self._language.data["rewordings"][REWORDED[intent.name]]
+        said = [spoken(each.format(**slots)) for each in wordings_of if set(slots) == set(_SLOT_NAMES.findall(each))]
+        read = self._read_likeliest(said, intent, context)
+        if read is not None:
+            return replace(read, slots=intent.slots)
+        for words in said:
+            edit = self._editor.read(words, context)
+            if edit is not None:
+                return replace(intent, name=EDITS[edit.kind], changes=edit.changes)
+        return None
+
+    def _read_likeliest(self, said: Sequence[tuple[str, ...]], intent: Intent, context: Context) -> Intent | None:
+        """What the surest of several wordings says; those that change what is there come before those that add."""
+        found = [(words, reading) for words in said if (reading := self.reading(words, context)) is not None]
+        found.sort(key=lambda each: (each[1].edits and bool(each[1].changes), each[1].sure), reverse=True)
+        for words, _ in found:
+            read = self._read(words, intent, context)
+            if read is not None and read.name != FALLBACK:
+                return read
         return None
 
     def _recognise(self, words: tuple[str, ...], context: Context) -> Intent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sayso.language import Language, spoken
@@ -484,7 +484,7 @@ class Lexicon:
                 mark
                 and word not in self._root.children
                 and f"{mark}{ending}" in self._hanging
-                and stem in self._root.children
+                and self._known((stem,)).meanings
             ):
                 apart += [stem, mark + ending]
             else:
@@ -580,6 +580,9 @@ def _numbers_joined(spans: Sequence[Span], language: Language) -> list[Span]:
             ]
             continue
         last = joined[-1] if joined else None
+        if last is not None and last.small == "article" and span.collection and not last.meanings:  # "a | dozen"
+            joined[-1] = replace(span, words=(*last.words, *span.words), start=last.start)
+            continue
         if last is not None and last.small == "number" and not last.meanings:
             if span.words == thousand and 0 < last.value < 1000:
                 joined[-1] = Span((*last.words, *span.words), last.start, small="number", value=last.value * 1000)

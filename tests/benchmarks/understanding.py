@@ -25,6 +25,7 @@ def measured(folder: Path, wrong: list[str]) -> Iterator[str]:
     name = file.stem
     right = accepted = accepted_right = count = 0
     times: list[float] = []
+    counter.answer({"id": 0, "text": "", "restaurant": name})  # the menu is read
     for said in read_gold(folder / "orders.md"):
         start = time.perf_counter()
         answer = counter.answer({"id": 1, "text": said.text, "restaurant": name})
@@ -36,12 +37,12 @@ def measured(folder: Path, wrong: list[str]) -> Iterator[str]:
             got = "; ".join(shown(order_from_json(answer["order"])))
             wrong.append(f"{folder.name}: {said.text}\n   gold {'; '.join(shown(said.order))}\n   got  {got}")
     turns = turns_right = 0
-    visit, cart = "", None
+    visit, cart, spoken_of = "", None, None
     for said in read_gold(folder / "visits.md"):
         if said.visit != visit:
             visit, cart = said.visit, None
         if cart is not None and cart.lines:
-            counter.begin(f"{name}/{turns}", cart.lines)
+            counter.begin(f"{name}/{turns}", cart.lines, spoken_of)
         request = {"id": 1, "text": said.text, "restaurant": name, "session": str(turns)}
         answer = counter.answer(request)
         hit = shown(order_from_json(answer["order"])) == shown(said.order)
@@ -55,7 +56,10 @@ def measured(folder: Path, wrong: list[str]) -> Iterator[str]:
         else:
             turns += 1
             turns_right += hit
+        before_lines = cart.lines if cart is not None else ()
         cart = said.order
+        changed = [at for at, line in enumerate(cart.lines) if line not in before_lines]
+        spoken_of = changed[-1] if changed else None
     spread = quantiles(times, n=100)
     yield (
         f"{folder.name:22} orders {100 * right / count:5.1f} % of {count};"

@@ -1,4 +1,4 @@
-"""Learnt weights on disk: one `.npz` with the vocabulary, the version and the digest of the data they were made from."""
+"""Learnt weights on disk: one `.npz` with the vocabulary, the version and the digest of the data behind them."""
 
 from __future__ import annotations
 

@@ -60,7 +60,9 @@ class Changer:
             return False
         match piece.act:
             case act if act == REMOVE:
-                return all([self._removed(piece, at, basket) for at in places])
+                for at in places:
+                    self._removed(piece, at, basket)
+                return True
             case act if act == MORE:
                 line = basket.lines[places[0]]
                 assert line is not None
@@ -158,16 +160,16 @@ class Changer:
             basket.add(after)
         return True
 
-    def _removed(self, piece: Piece, at: int, basket: Basket) -> bool:
+    def _removed(self, piece: Piece, at: int, basket: Basket) -> None:
         line = basket.lines[at]
         assert line is not None
         refused = [o for o in piece.item.options if o.removed]
         if refused:
-            return self._changed(replace(piece, act=CHANGE, item=replace(piece.item, options=refused)), at, basket)
+            self._changed(replace(piece, act=CHANGE, item=replace(piece.item, options=refused)), at, basket)
+            return
         some = piece.count if piece.count is not None else piece.item.quantity
         left = line.quantity - some if some is not None else 0
         basket.put(at, line.with_quantity(left) if left > 0 else None)
-        return True
 
     def _copied(self, piece: Piece, at: int, basket: Basket) -> bool:
         line = basket.lines[at]

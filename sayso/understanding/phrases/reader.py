@@ -32,6 +32,8 @@ class Reading:
     """How likely it is that every role is right."""
     left_over: bool = False
     """Whether it holds a number that nothing is sold by."""
+    missing: tuple[str, ...] = ()
+    """What is named of the cart, and cannot be found there or cannot be so."""
     failed: bool = False
     """Whether it speaks of something in the cart that is not there, or cannot be so."""
 
@@ -79,6 +81,7 @@ class PhraseReader:
         lines: list[ParsedLine] = []
         unknown: list[str] = []
         failed = False
+        missing: list[str] = []
         shared = pieces[0].shared if pieces else []
         run: list[Piece] = []
         for piece in [*(_upon(piece, bool(cart)) for piece in pieces), None]:
@@ -92,14 +95,16 @@ class PhraseReader:
                 basket.add(each.line)
             run = []
             if piece is not None:
-                failed = not self._changer.carry_out(piece, basket) or failed
+                if not self._changer.carry_out(piece, basket):
+                    failed = True
+                    missing += _named(piece)
                 unknown += piece.unknown
         sure = 1.0
         for each_said in said:
             sure *= each_said.sure
         phrase = ParsedPhrase(tuple(lines), tuple(unknown), no_order=not pieces)
         acts = frozenset(piece.act if cart else min(piece.act, ADD) for piece in pieces)
-        return Reading(phrase, basket.changes(), acts, sure, failed)
+        return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
 
     def _new(self, pieces: Sequence[Piece], shared: Sequence[object]) -> tuple[list[ParsedLine], list[str]]:
         """New lines of pieces, and what names nothing."""
@@ -113,7 +118,16 @@ class PhraseReader:
             if parsed is not None:
                 lines.append(parsed)
             unknown += strange
+        if any(each.line.quantity for each in lines):  # "two bananas and zero lemons"
+            lines = [each for each in lines if each.line.quantity]
         return [each for each in lines if not names_the_kind(each, lines)], unknown
+
+
+def _named(piece: Piece) -> list[str]:
+    """The words by which a piece names goods or options."""
+    item = piece.item
+    spans = [*piece.names, *([item.head] if item.head else []), *(option.span for option in item.options)]
+    return [" ".join(span.words) for span in spans]
 
 
 def _as_goods(piece: Piece) -> list[Piece]:

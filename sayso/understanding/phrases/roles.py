@@ -70,13 +70,15 @@ def sampling_words(language: Language) -> Words:
         if 1 < value < 21
         for _ in range(max(1, 7 - value))
     )
+    nought = str(numbers["under_hundred"][0])
     digits = tuple(str(value) for value in range(2, 13))
     several = [words for words, value in language.number_words.items() if value > 1 and len(words) > 1]
     merged = sorted((words for words in several if all(word.isalpha() for word in words)), key=len, reverse=True)
     places = tuple(numbers["ordinals"][1:7]) + tuple(" ".join(words) for words in sorted(language.phrases("last")))
-    kinds = (language.words("adding"), language.words("pronouns"), language.words("measures"))
+    adding = frozenset(phrase[0] for phrase in language.phrases("adding") if len(phrase) == 1)
+    kinds = (adding, language.words("pronouns"), language.words("measures"))
     hesitations = tuple(word for phrase in sorted(language.phrases("fillers")) for word in phrase[:1])
-    return Words(frozenset(ones), (*some, *digits), places, hesitations, tuple(merged), *kinds)
+    return Words(frozenset(ones), (*some, *digits, nought), places, hesitations, tuple(merged), *kinds)
 
 
 def token_of(span: Span, cart: Sequence[OrderLine]) -> Token:
@@ -135,7 +137,7 @@ class RoleReader:
                 found.append((span, Token("number", " ".join(span.words))))
             elif span.meanings:
                 found.append((span, token_of(span, cart)))
-            elif span.small == "number" and isinstance(span.value, int) and span.value > 1:
+            elif span.small == "number" and isinstance(span.value, int) and span.value != 1:
                 found.append((span, Token("number", " ".join(span.words))))
             else:
                 found.extend(

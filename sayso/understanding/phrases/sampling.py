@@ -72,6 +72,7 @@ class Sampler:
         self._random = Random(seed)
         often = frames.words()
         self._known = sorted(often)
+        self._merging = frozenset(words.merged)
         self._hidden = {word: next((p for most, p in KEPT_ASIDE if n <= most), HIDDEN) for word, n in often.items()}
 
     def lesson(self) -> Lesson:
@@ -153,14 +154,19 @@ class Sampler:
                 begins.append(begin)
                 last = token
         tokens, roles, begins = self._merged(tokens, roles, begins)
+        tokens, roles, begins = self._merged(tokens, roles, begins)
         if not any(role not in ("O", "Q", "C") for role in roles) and not any(b > 2 for b in begins):
             roles, begins = ["O"] * len(roles), [0] * len(begins)
-        varied = [self._varied(token, role, category, menu) for token, role in zip(tokens, roles, strict=True)]
+        before = ["O", *roles]
+        varied = [
+            self._varied(token, role, earlier, category, menu)
+            for token, role, earlier in zip(tokens, roles, before[:-1], strict=True)
+        ]
         return Lesson(
             tuple(token for token, _ in varied), tuple(role for _, role in varied), tuple(begins), menu.cart, menu.that
         )
 
-    def _varied(self, token: Token, role: str, category: object, menu: _Menu) -> tuple[Token, str]:
+    def _varied(self, token: Token, role: str, before: str, category: object, menu: _Menu) -> tuple[Token, str]:
         """A token as it may be met: a word hidden, or a word that also names something on the menu.
 
         On a menu with cans "can i have" begins with what may be an attribute; the word tells that it is none.
@@ -173,11 +179,12 @@ class Sampler:
         chance = random.random()
         if chance < self._hidden.get(token.word, 0):
             return replace(token, word=""), role
-        if token.word in self._words.measures and chance > 0.8:
+        measure = token.word in self._words.measures
+        if measure and before in ("Q", "T") and chance > 0.75:
             return Token("name", token.word, attribute=True, options=frozenset({category})), "T"
-        if chance > 1 - WORDS_NAMED:
+        if chance > 1 - (0.2 if measure else WORDS_NAMED):
             anywhere: frozenset[object] = frozenset({category, random.randrange(menu.count)})
-            kind = random.randrange(4)
+            kind = 2 if measure else random.randrange(4)
             named = Token(
                 "name",
                 token.word,
@@ -249,13 +256,8 @@ class Sampler:
             mine = category if slot == "H" or random.random() < 0.5 else any_category
             heads = frozenset({mine}) | (frozenset({any_category}) if random.random() < 0.06 else frozenset())
             token = _goods(token, random.random() < 0.78, heads)
-            if random.random() < 0.1:
-                token = replace(
-                    token,
-                    modifier=True,
-                    options=frozenset({any_category})
-                    | (frozenset({category}) if random.random() < 0.4 else frozenset()),
-                )
+            if random.random() < 0.1 and any_category != category:
+                token = replace(token, modifier=True, options=frozenset({any_category}))
             if random.random() < 0.02:
                 token = replace(token, attribute=True, options=token.options | {any_category})
             in_cart = menu.cart and (random.random() < (0.7 if slot == "k" else 0.12 if editing else 0.35))
@@ -285,13 +287,9 @@ class Sampler:
         after: tuple[list[Token], list[str], list[int]] = ([], [], [])
         at = 0
         while at < len(tokens):
-            length = 1
-            for phrase in self._words.merged:
-                said = tuple(token.word if token.kind == "word" else "" for token in tokens[at : at + len(phrase)])
-                if said == phrase:
-                    length = len(phrase)
-                    break
-            token = tokens[at] if length == 1 else Token("number", " ".join(self._words.merged[0]))
+            said = tuple(token.word if token.kind == "word" else "" for token in tokens[at : at + 3])
+            length = next((n for n in (3, 2) if said[:n] in self._merging), 1)
+            token = tokens[at] if length == 1 else Token("number", " ".join(said[:length]))
             after[0].append(token)
             after[1].append(next((role for role in roles[at : at + length] if role != "O"), "O"))
             after[2].append(max(begins[at : at + length]))
