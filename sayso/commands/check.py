@@ -1,8 +1,7 @@
 """Whether interaction models and menus fit together (`python -m sayso check`): faults, and names that sound alike.
 
 Checked are: that the frames of every language can be read, that every sample is understood as its own intent, that no
-sample belongs to two, that every locale has all of its files and replies, and that every product is found by each of its
-names.
+sample belongs to two, that every locale has all of its files and replies, and that every product is found by its names.
 """
 
 from __future__ import annotations

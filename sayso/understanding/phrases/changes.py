@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.intent import Change
@@ -56,6 +57,7 @@ class Changer:
     def carry_out(self, piece: Piece, basket: Basket) -> bool:
         """Change the basket; False where nothing there is meant, or it cannot be that."""
         places = self._meant(piece, basket)
+        piece = _without_kind(piece, basket, places)
         if not places or any(not option.span.options for option in piece.item.options):
             return False
         match piece.act:
@@ -91,6 +93,9 @@ class Changer:
             return places[piece.place - 1 : piece.place] if 0 < piece.place <= len(places) else []
         if piece.every:
             return places[-2:] if piece.every == 2 and not piece.names else places
+        head = piece.item.head
+        if head is not None and piece.item.counted and not piece.names:  # "make it three lattes"
+            places = [at for at, line in there if names_goods(line, head)] or places
         fitting = [at for at in places if self._takes(piece, at, basket)]
         choice = fitting or places
         return [basket.that] if basket.that in choice else choice[-1:]
@@ -188,3 +193,12 @@ def _pieces(piece: Piece, line: OrderLine, least: int) -> int:
     """How many more are meant."""
     said = piece.item.quantity if piece.item.quantity is not None else piece.count
     return said if said is not None else least
+
+
+def _without_kind(piece: Piece, basket: Basket, places: Sequence[int]) -> Piece:
+    """A piece without goods that only say what kind of thing the line is: "make it three pizzas"."""
+    head, lines = piece.item.head, [line for at in places if (line := basket.lines[at]) is not None]
+    if head is None or not lines or any(m.kind == "product" for m in head.heads):
+        return piece
+    same = all(names_goods(line, head) for line in lines)
+    return replace(piece, item=replace(piece.item, head=None)) if same else piece

@@ -84,7 +84,9 @@ class PhraseReader:
         missing: list[str] = []
         shared = pieces[0].shared if pieces else []
         run: list[Piece] = []
-        for piece in [*(_upon(piece, bool(cart)) for piece in pieces), None]:
+        if cart and not any(piece.item.head for piece in pieces):
+            pieces = [_upon(piece) for piece in pieces]
+        for piece in [*pieces, None]:
             if piece is not None and (piece.act <= 2 or not cart):
                 run.append(piece)
                 continue
@@ -139,10 +141,10 @@ def _as_goods(piece: Piece) -> list[Piece]:
     return [Piece(ADD, replace(piece.item, head=goods[0], quantity=quantity, counted=quantity > 1))]
 
 
-def _upon(piece: Piece, cart: bool) -> Piece:
+def _upon(piece: Piece) -> Piece:
     """A piece as it is meant over a cart: loose options are of what is there ("a padded handle on it")."""
     item = piece.item
-    if not cart or piece.act != ADD or item.head is not None or piece.unknown or not item.options:
+    if piece.act != ADD or piece.unknown or not item.options:
         return piece
     if any(option.span.heads for option in item.options):
         return piece
