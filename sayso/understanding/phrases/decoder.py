@@ -147,6 +147,15 @@ class Decoder:
         fused: list[Piece] = []
         for piece in pieces:
             before = fused[-1] if fused else None
+            if (
+                before is not None
+                and piece.act == before.act == CHANGE
+                and _only_counts(before)
+                and piece.count is None
+            ):
+                piece.count = before.count if before.count is not None else before.item.quantity  # "one | of the pies"
+                fused[-1] = piece
+                continue
             if before is None or piece.act not in (ADD, PART) or before.act not in (ADD, PART):
                 fused.append(piece)
                 continue
@@ -198,6 +207,13 @@ def _number_from(said: Item, item: Item) -> None:
     """Let an item be as many as were said beside it; a collection stays one ("two dozen")."""
     item.quantity, item.counted, item.number = said.quantity, said.counted, said.number
     item.pack = item.pack if item.pack is not None else said.pack
+
+
+def _only_counts(piece: Piece) -> bool:
+    """Whether a piece has nothing but a number."""
+    item = piece.item
+    said = item.head is not None or item.options or piece.names or piece.place is not None or piece.every
+    return not said and (piece.count is not None or item.quantity is not None)
 
 
 def _only_named(item: Item) -> bool:

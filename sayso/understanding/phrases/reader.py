@@ -146,8 +146,6 @@ def _upon(piece: Piece) -> Piece:
     item = piece.item
     if piece.act != ADD or piece.unknown or not item.options:
         return piece
-    if any(option.span.heads for option in item.options):
-        return piece
     some = item.quantity if item.counted else None
     return replace(piece, act=CHANGE, count=some, item=replace(item, quantity=None, counted=False))
 
