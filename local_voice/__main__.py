@@ -29,6 +29,7 @@ from sayso.demo import CUSTOMER
 from sayso.language import LocaleMissing
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
+from sayso.understanding.weights_error import WeightsUnusable
 
 EXIT_CODES = """\
 exit codes:
@@ -40,6 +41,7 @@ exit codes:
   6  the microphone, the loudspeaker or the voice does not work
   7  the store cannot be used
   8  standard output, or another file, cannot be written
+  9  what was learnt about orders cannot be used: weights that are missing, damaged or of another version
 """
 
 EXIT_OF: dict[type[Exception], int] = {
@@ -50,6 +52,7 @@ EXIT_OF: dict[type[Exception], int] = {
     NoDevice: 6,
     VoiceUnavailable: 6,
     StoreUnavailable: 7,
+    WeightsUnusable: 9,
 }
 
 

@@ -19,8 +19,8 @@ exit codes:
   1  it could not be done: no such order or SKU, or the order's state does not allow it; or a check found faults
   2  the command line is wrong
   3  the menu cannot be used
-  4  what was learnt cannot be used: the weights are missing, damaged or of another version
   7  the store cannot be used
+  9  what was learnt about orders cannot be used: weights that are missing, damaged or of another version
   69 something is not installed that the command needs
 """
 
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 3
     except WeightsUnusable as error:
         print(f"sayso: {error}", file=sys.stderr)
-        return 4
+        return 9
     except StoreUnavailable as error:
         print(f"sayso: {error}", file=sys.stderr)
         return 7

@@ -12,6 +12,7 @@ from types import FrameType
 from sayso import __version__
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
+from sayso.understanding.weights_error import WeightsUnusable
 from skill.app import create_app
 from skill.settings import Settings, settings_from
 from skill.verification import Verifier
@@ -23,6 +24,7 @@ exit codes:
   3  the menu cannot be used
   6  the port cannot be used
   7  the store cannot be used
+  9  what was learnt about orders cannot be used: weights that are missing, damaged or of another version
 
 environment: SAYSO_STORE, SAYSO_MENU, SAYSO_SKILL_ID and SAYSO_USERINFO stand in for the options of those names.
 """
@@ -49,6 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(error, 3)
     except StoreUnavailable as error:
         return _fail(error, 7)
+    except WeightsUnusable as error:
+        return _fail(error, 9)
     verify = None if options.unverified else Verifier([settings.skill_id or ""]).verify
     app = create_app(assistants, settings.speakers(options.customer), verify)
     host = "127.0.0.1" if options.unverified else options.host

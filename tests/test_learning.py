@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sayso.__main__ import main
 from sayso.language import load_language
 from sayso.menu import MenuError
 from sayso.understanding.learnt.weights import digest_of, packed, shipped, unpacked
+from sayso.understanding.phrases import roles
 from sayso.understanding.phrases.frames import ROOTS, frame_files, read_frames
 from sayso.understanding.phrases.roles import learnt_roles, sampling_words, weights_name
 from sayso.understanding.phrases.sampling import Sampler
@@ -111,6 +113,28 @@ def bad(change: str) -> bytes:
 def test_weights_that_cannot_be_used_are_refused_in_one_sentence(change: str) -> None:
     with pytest.raises(WeightsUnusable, match=r"^the weights x cannot be used \(.*\); learn them again"):
         unpacked(bad(change), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES)
+
+
+@pytest.mark.parametrize("damage", ["half", "missing"])
+def test_a_command_without_its_weights_says_so_once(
+    damage: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = bad("half")
+
+    def unusable(name: str) -> bytes:
+        if damage == "missing":
+            raise WeightsUnusable(f"the weights {name} are missing; learn them with: python -m sayso learn")
+        return data
+
+    monkeypatch.setattr(roles, "shipped", unusable)
+    learnt_roles.cache_clear()
+    try:
+        assert main(["check"]) == 9
+    finally:
+        learnt_roles.cache_clear()
+    told = capsys.readouterr().err
+    assert told.startswith("sayso: the weights roles.en.npz")
+    assert told.count("\n") == 1
 
 
 def test_what_is_packed_is_unpacked() -> None:

@@ -12,7 +12,7 @@ from sayso.order import OrderLine
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, names_the_kind
 from sayso.understanding.phrases.changes import Basket, Changer
 from sayso.understanding.phrases.decoder import ADD, CHANGE, COPY, MORE, REMOVE, Decoder, Piece, with_heads
-from sayso.understanding.phrases.roles import RoleReader, Said, has_weights
+from sayso.understanding.phrases.roles import RoleReader, Said, is_learnt
 
 SURE = 0.9
 """Least probability of all roles together with which an order may be acted on without asking."""
@@ -48,7 +48,7 @@ def reader_for(menu: Menu, language: Language, parser: PhraseParser) -> PhraseRe
 
     Raises WeightsUnusable where there are weights that cannot be used.
     """
-    return PhraseReader(menu, language, parser) if parser.whole and has_weights(language.code) else None
+    return PhraseReader(menu, language, parser) if parser.whole and is_learnt(language.code) else None
 
 
 class PhraseReader:

@@ -15,6 +15,7 @@ from sayso.order import OrderLine
 from sayso.understanding.learnt.network import softmax
 from sayso.understanding.learnt.weights import Learnt, shipped, unpacked
 from sayso.understanding.lexicon import Span
+from sayso.understanding.phrases.frames import frame_files
 from sayso.understanding.phrases.sampling import Words
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, Token, features
 
@@ -48,9 +49,9 @@ def weights_name(language: str) -> str:
     return f"roles.{language}.npz"
 
 
-def has_weights(language: str) -> bool:
-    """Whether the roles of a language have been learnt."""
-    return files("sayso.understanding.learnt").joinpath(weights_name(language)).is_file()
+def is_learnt(language: str) -> bool:
+    """Whether a language's roles are learnt: it has frames, or weights."""
+    return bool(frame_files(language)) or files("sayso.understanding.learnt").joinpath(weights_name(language)).is_file()
 
 
 @lru_cache(maxsize=8)

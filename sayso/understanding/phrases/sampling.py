@@ -18,6 +18,8 @@ HESITATING = 0.012
 KEPT_ASIDE = ((1, 0.2), (3, 0.1), (10, 0.03))
 """How often a word is hidden, by the number of forms that have it: so that strange words are met."""
 HIDDEN = 0.008
+EXCLUSIVE = 0.12
+"""How often what is added is of a group of which there is always one."""
 NAMED_WORDS = 0.12
 """How often a name of the menu is a word of the language, too."""
 WORDS_NAMED = 0.015
@@ -230,7 +232,10 @@ class Sampler:
             return [(Token("word", random.choice(words.places)), role)]
         if slot in ("U", "u"):
             return [(Token("word", ""), role)] * random.choice((1, 1, 2))
-        return [(self._name(slot, category, menu, editing, optional), role)]
+        name = self._name(slot, category, menu, editing, optional)
+        if role == "A" and random.random() < EXCLUSIVE:  # "with oat milk", where the milk is one of several
+            return [(replace(name, attribute=True, modifier=False), "T")]
+        return [(name, role)]
 
     def _name(self, slot: str, category: object, menu: _Menu, editing: bool, optional: bool) -> Token:
         random = self._random
@@ -266,7 +271,7 @@ class Sampler:
             token = replace(token, attribute=True, options=others | {category})
             if random.random() < 0.1:
                 token = replace(token, modifier=True)
-            if random.random() < 0.04:
+            if random.random() < 0.12:
                 token = replace(token, product=True, heads=frozenset({any_category}))
             return replace(token, cart_option=bool(menu.cart) and random.random() < (0.5 if slot == "a" else 0.07))
         if slot == "R" and random.random() < 0.07:  # "a coke without sugar", in a shop that sells sugar by the bag
