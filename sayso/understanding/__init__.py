@@ -174,10 +174,12 @@ class Understanding:
                 return Intent(name, intent.slots, reading.changes, unknown=unknown)
             told = reading.missing and reading.sure >= DOUBTFUL
             return Intent(name, intent.slots, unknown=reading.missing) if told else None
+        if not reading.phrase.lines and self.parser.parse_words(words).refused:
+            return None  # "no coke"
         if reading.phrase.lines or reading.phrase.unknown:
             return self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
         silent = reading.phrase.no_order and intent.name in ("OrderIntent", FALLBACK) and reading.sure >= DOUBTFUL
-        return Intent(FALLBACK) if silent and not self.parser.parse_words(words).refused else None
+        return Intent(FALLBACK) if silent else None
 
     def _guessed(self, heard: str, words: tuple[str, ...]) -> Intent:
         """The intent that an utterance is most like, with the goods that it names."""

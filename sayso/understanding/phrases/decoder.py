@@ -55,6 +55,7 @@ class Decoder:
         self._places |= {word: LAST for phrase in language.phrases("last") for word in phrase}
         self._both = {word for phrase in language.phrases("both") for word in phrase}
         self._together = together
+        self._articles = language.phrases("articles")
 
     def pieces(self, said: Sequence[Said]) -> list[Piece]:
         """The pieces of an utterance, in the order in which they were said."""
@@ -73,6 +74,10 @@ class Decoder:
                 shared.append(SaidOption(_as(each.span, None)))
                 continue
             new = each.begin > 0 or current is None
+            if each.role == "T" and not new and current is not None and _is_another(current.item, each.span):
+                current = Piece(ADD, Item(quantity=count or 1))  # "two large pizzas with ham and one small"
+                pieces.append(current)
+                count = None
             if each.role == "H" and current is not None and current.item.head is not None and not new:
                 if self._same_kind(current.item, each.span):
                     continue
@@ -177,7 +182,7 @@ class Decoder:
                 fused[-1] = piece  # "i love chips, so two lots of chips"
                 continue
             fits = earlier.head is not None and all(o.span.options_in(earlier.categories) for o in item.options)
-            if piece.bare and piece.act == ADD and item.options and fits:
+            if piece.act == ADD and item.options and fits and (piece.bare or self._adds(item)):
                 earlier.options.extend(item.options)
                 continue
             if self._bundled(earlier, item):
@@ -186,6 +191,11 @@ class Decoder:
             fused.append(piece)
         _moved_to_what_has_them(fused)
         return fused
+
+    def _adds(self, item: Item) -> bool:
+        """Whether an item is nothing but an option with its article: "and an extra shot"."""
+        options = all(m.kind == "modifier" for option in item.options for m in option.span.options)
+        return item.head is None and options and tuple(item.number.split()) in self._articles
 
     def _leads(self, earlier: Item, item: Item) -> bool:
         """Whether a number, or options, only lead to the goods that follow ("a pound of | salmon", "two | dozen")."""
@@ -201,6 +211,15 @@ class Decoder:
         kinds = {m.category for m in item.head.heads if m.kind == "product"}
         kinds &= {m.category for m in earlier.head.heads if m.kind == "product"}
         return bool(kinds & self._together) and (earlier.quantity or 1) == 1 and not earlier.more_heads
+
+
+def _is_another(item: Item, span: Span) -> bool:
+    """Whether an attribute, said after goods and their options, is of a group of which the line has one already."""
+    if item.head is None or len(item.options) < 2:
+        return False
+    mine = {(m.category, m.group) for m in span.options_in(item.categories) if m.kind == "attribute"}
+    had = {(m.category, m.group) for o in item.options[:-1] for m in o.span.options if m.kind == "attribute"}
+    return bool(mine) and mine <= had
 
 
 def _number_from(said: Item, item: Item) -> None:
