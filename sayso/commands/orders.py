@@ -18,11 +18,12 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from sayso.intent import apply_changes
-from sayso.language import Language, load_language, locale_text
+from sayso.language import Language, load_language, locale_text, spoken
 from sayso.menu import Menu, MenuError
 from sayso.menu.reading import read_menu
 from sayso.order import Order, OrderLine, merged
 from sayso.understanding import FALLBACK, Context, Understanding
+from sayso.understanding.phrases.reader import SURE
 from sayso.understanding.samples import Model, read_model
 from sayso.understanding.search import BIG_BYTES, CatalogParser, index_for
 
@@ -84,6 +85,7 @@ class Counter:
 
     def _turn(self, visit: _Visit, text: str, understanding: Understanding) -> bool:
         context = Context(visit.lines, visit.spoken_of)
+        reading = understanding.reading(spoken(text), context)
         intent = understanding.understand(text, context)
         if intent.name == UNDOING:
             visit.lines = visit.before.pop() if visit.before else ()
@@ -107,7 +109,8 @@ class Counter:
             visit.spoken_of = changed[-1] if changed else None
         if visit.lines != before:
             visit.before.append(before)
-        return intent.name != FALLBACK and not intent.unknown
+        sure = reading is None or reading.sure >= SURE
+        return sure and intent.name != FALLBACK and not intent.unknown
 
     def _catalog(self, restaurant: str) -> CatalogParser | None:
         """The parser of a restaurant whose menu is too big to be read whole. Raises MenuError."""

@@ -516,7 +516,7 @@ class Lexicon:
                 elif rest[0].small == "joining":
                     words = tuple(word for span in rest[1:] for word in span.words)
                     words = words[1:] if (words[:1]) in language.phrases("articles") else words
-                    length = (3 if rest[1:2] and rest[1].small == "article" else 2) if words[:1] in half else 0
+                    length = (4 if rest[1:2] and rest[1].small == "article" else 3) if words[:1] in half else 0
             if not length:
                 kept.append(here)
                 at += 1

@@ -44,6 +44,7 @@ class Repair:
 
     def repaired(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words, with those that are not known replaced where one repair is nearest."""
+        words = self._glued(words)
         if all(word in self._words or word in self._common for word in words):
             return tuple(words)
         after: list[str] = []
@@ -69,6 +70,18 @@ class Repair:
                 after.extend(self._one(word))
             at += 1
         return tuple(after)
+
+    def _glued(self, words: Sequence[str]) -> list[str]:
+        """The words with two that are one of the menu's put together: "pepper jack" where it is "pepperjack"."""
+        glued: list[str] = []
+        for word in words:
+            both = glued[-1] + word if glued else ""
+            long = len(both) >= LEAST_OF_TWO_WORDS and len(word) > LEAST_OF_A_HALF and word not in self._words
+            if long and self._on_menu(both):
+                glued[-1] = both
+            else:
+                glued.append(word)
+        return glued
 
     def _on_menu(self, word: str) -> bool:
         return self._words.get(word, False)

@@ -14,7 +14,7 @@ from sayso.understanding.phrases.changes import Basket, Changer
 from sayso.understanding.phrases.decoder import ADD, CHANGE, COPY, MORE, REMOVE, Decoder, Piece, with_heads
 from sayso.understanding.phrases.roles import RoleReader, Said, is_learnt
 
-SURE = 0.9
+SURE = 0.95
 """Least probability of all roles together with which an order may be acted on without asking."""
 
 
