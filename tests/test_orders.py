@@ -31,7 +31,7 @@ LEAST = {
     "garden_and_home": (0.68, 0.66),
     "garden_centre": (0.83, 0.82),
     "hardware": (0.87, 0.90),
-    "juice_and_sandwich": (0.68, 0.59),
+    "juice_and_sandwich": (0.68, 0.52),
     "pet_store": (0.77, 0.75),
     "pharmacy": (0.81, 0.84),
     "restaurant": (0.84, 0.83),
