@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.intent import Change
+from sayso.language import Language
 from sayso.menu import Menu
 from sayso.order import OrderLine
 from sayso.understanding.edits import altered, without
 from sayso.understanding.phrase import ParsedLine, PhraseParser
 from sayso.understanding.phrases.decoder import CHANGE, COPY, LAST, MORE, REMOVE, Piece
-from sayso.understanding.phrases.roles import has_option, names_goods
+from sayso.understanding.phrases.roles import has_option, is_part_of_name, names_goods
 
 
 @dataclass
@@ -50,7 +51,8 @@ class Basket:
 class Changer:
     """Carries pieces out over carts of one menu."""
 
-    def __init__(self, menu: Menu, parser: PhraseParser) -> None:
+    def __init__(self, menu: Menu, language: Language, parser: PhraseParser) -> None:
+        self._language = language
         self._menu = menu
         self._parser = parser
 
@@ -83,7 +85,12 @@ class Changer:
         found = there
         for name in piece.names:
             goods = [(at, line) for at, line in found if names_goods(line, name)]
-            found = goods or [(at, line) for at, line in found if has_option(line, name)]
+            options = [(at, line) for at, line in found if has_option(line, name)]
+            found = (
+                goods
+                or options
+                or [(at, line) for at, line in found if is_part_of_name(self._menu, self._language, line, name)]
+            )
         places = [at for at, _ in found]
         if not places:
             return []

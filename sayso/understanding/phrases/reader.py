@@ -59,7 +59,7 @@ class PhraseReader:
         self._roles = RoleReader(menu, language)
         together = frozenset(category.id for category in menu.categories if category.together)
         self._decoder = Decoder(language, together)
-        self._changer = Changer(menu, parser)
+        self._changer = Changer(menu, language, parser)
 
     def roles(
         self, words: Sequence[str], cart: Sequence[OrderLine] = (), that: OrderLine | None = None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
 
-from sayso.language import Language
-from sayso.menu import Menu
+from sayso.language import Language, spoken
+from sayso.menu import Menu, names_in
 from sayso.order import OrderLine
 from sayso.understanding.learnt.network import softmax
 from sayso.understanding.learnt.weights import Learnt, shipped, unpacked
@@ -109,6 +109,15 @@ def names_goods(line: OrderLine, span: Span) -> bool:
     )
 
 
+def is_part_of_name(menu: Menu, language: Language, line: OrderLine, span: Span) -> bool:
+    """Whether words that name other goods are a part of the name of a line's: "the coke" is the diet coke."""
+    names = [
+        name for product in menu.products_of(line) for name in names_in(product.names, language.code, menu.language)
+    ]
+    words = set(span.words)
+    return any(words <= {*spoken(name), *spoken(language.plural(name))} for name in names)
+
+
 def has_option(line: OrderLine, span: Span) -> bool:
     """Whether words name an option that a line has."""
     return any(
@@ -125,6 +134,7 @@ class RoleReader:
     """Gives roles to the tokens of utterances over one menu."""
 
     def __init__(self, menu: Menu, language: Language) -> None:
+        self._menu, self._language = menu, language
         self._learnt = learnt_roles(language.code)
         self._ones = sampling_words(language).ones
         self._of_words = np.array([role in OF_WORDS for role in ROLES])
@@ -137,7 +147,11 @@ class RoleReader:
             if span.small == "leftover":
                 found.append((span, Token("number", " ".join(span.words))))
             elif span.meanings:
-                found.append((span, token_of(span, cart)))
+                token = token_of(span, cart)
+                if span.heads and not (token.cart_goods or token.cart_option):
+                    said = any(is_part_of_name(self._menu, self._language, line, span) for line in cart)
+                    token = replace(token, cart_goods=said)
+                found.append((span, token))
             elif span.small == "number" and isinstance(span.value, int) and span.value != 1:
                 found.append((span, Token("number", " ".join(span.words))))
             else:
