@@ -26,10 +26,9 @@ from local_voice.voice import Pyttsx3Voice, VoiceUnavailable
 from sayso import __version__
 from sayso.assistant import Assistant, open_assistant
 from sayso.demo import CUSTOMER
-from sayso.language import LocaleMissing
+from sayso.language import LocaleMissing, WeightsUnusable
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
-from sayso.understanding.weights_error import WeightsUnusable
 
 EXIT_CODES = """\
 exit codes:

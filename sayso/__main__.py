@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from sayso import __version__
+from sayso.language import WeightsUnusable
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
-from sayso.understanding.weights_error import WeightsUnusable
 
 EXIT_CODES = """\
 exit codes:

@@ -20,6 +20,10 @@ class LocaleMissing(Exception):
     """There are no files for a locale; the message says which there are."""
 
 
+class WeightsUnusable(Exception):
+    """What was learnt of a language is missing, damaged or of another version; the message says what to do."""
+
+
 def locale_text(name: str, folder: Path | None = None) -> str:
     """The text of a file of `interaction_models`, or of a shop's own folder of that kind.
 

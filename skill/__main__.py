@@ -10,9 +10,9 @@ import sys
 from types import FrameType
 
 from sayso import __version__
+from sayso.language import WeightsUnusable
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
-from sayso.understanding.weights_error import WeightsUnusable
 from skill.app import create_app
 from skill.settings import Settings, settings_from
 from skill.verification import Verifier

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sayso.__main__ import main
-from sayso.language import load_language
+from sayso.language import WeightsUnusable, load_language
 from sayso.menu import MenuError
 from sayso.understanding.learnt.weights import digest_of, packed, shipped, unpacked
 from sayso.understanding.phrases import roles
@@ -19,7 +19,6 @@ from sayso.understanding.phrases.frames import ROOTS, frame_files, read_frames
 from sayso.understanding.phrases.roles import learnt_roles, sampling_words, weights_name
 from sayso.understanding.phrases.sampling import Sampler
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES
-from sayso.understanding.weights_error import WeightsUnusable
 
 LEAST = "".join(f"[{root}]\n@H\n" for root in ROOTS)
 

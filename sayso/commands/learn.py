@@ -14,7 +14,8 @@ from sayso.understanding.phrases.roles import sampling_words, weights_name
 from sayso.understanding.phrases.sampling import Lesson, Sampler
 from sayso.understanding.phrases.tokens import BEGINS
 
-STEPS = 6_000
+STEPS = 4_500
+"""With so many the weights that ship were learnt."""
 UNAVAILABLE = 69
 
 
@@ -22,7 +23,7 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     """The command and its help."""
     parser.description = __doc__
     parser.add_argument("--language", default="en", help="the language (en)")
-    parser.add_argument("--steps", type=int, default=STEPS, help=f"how long to learn ({STEPS}: about ten minutes)")
+    parser.add_argument("--steps", type=int, default=STEPS, help=f"how long to learn ({STEPS}: about five minutes)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same weights (1)")
     parser.add_argument("--frames", metavar="FOLDER", type=Path, help="the frames (default: ours)")
     parser.add_argument(

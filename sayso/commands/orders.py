@@ -85,7 +85,6 @@ class Counter:
 
     def _turn(self, visit: _Visit, text: str, understanding: Understanding) -> bool:
         context = Context(visit.lines, visit.spoken_of)
-        reading = understanding.reading(spoken(text), context)
         intent = understanding.understand(text, context)
         if intent.name == UNDOING:
             visit.lines = visit.before.pop() if visit.before else ()
@@ -109,8 +108,10 @@ class Counter:
             visit.spoken_of = changed[-1] if changed else None
         if visit.lines != before:
             visit.before.append(before)
-        sure = reading is None or reading.sure >= SURE
-        return sure and intent.name != FALLBACK and not intent.unknown
+        if intent.name == FALLBACK or intent.unknown:
+            return False
+        reading = understanding.reading(spoken(text), context)
+        return reading is None or reading.sure >= SURE
 
     def _catalog(self, restaurant: str) -> CatalogParser | None:
         """The parser of a restaurant whose menu is too big to be read whole. Raises MenuError."""

@@ -147,16 +147,16 @@ class Understanding:
         return understood
 
     def reading(self, words: Sequence[str], context: Context) -> Reading | None:
-        """What the learnt reader makes of an utterance; None where it is not for it, or it is not sure at all."""
+        """What the learnt reader makes of an utterance; None where it is not for it."""
         if self._reader is None or context.waiting is not None or self._chosen(tuple(words), context) is not None:
             return None
         return self._reader.read(words, context.lines, context.that)
 
     def order(self, text: str) -> tuple[ParsedPhrase, bool]:
         """The order of an utterance by itself, and whether one could act on it without asking."""
-        ruled = self.parser.parse(text)
         reading = self.reading(spoken(text), Context())
         if reading is None:
+            ruled = self.parser.parse(text)
             return ruled, self._reader is None and self.parser.sure(ruled)
         settled = all(not each.products for each in reading.phrase.lines) and bool(reading.phrase.lines)
         return reading.phrase, settled and reading.sure >= SURE and not reading.phrase.unknown
@@ -164,8 +164,10 @@ class Understanding:
     def _read(self, words: Sequence[str], intent: Intent, context: Context) -> Intent | None:
         """The order or the changes that an utterance is by its learnt roles; None where the rules shall say."""
         reading = self.reading(words, context)
-        if reading is None:
-            return None
+        return None if reading is None else self._meant(reading, words, intent, context)
+
+    def _meant(self, reading: Reading, words: Sequence[str], intent: Intent, context: Context) -> Intent | None:
+        """The intent of a reading; None where the rules shall say."""
         slot = intent.slot("order") or Slot("order", " ".join(words))
         if reading.edits:
             name = next((name for act, name in ACTS.items() if act in reading.acts), "ChangeIntent")
@@ -238,8 +240,8 @@ class Understanding:
         """What the surest of several wordings says; those that change what is there come before those that add."""
         found = [(words, reading) for words in said if (reading := self.reading(words, context)) is not None]
         found.sort(key=lambda each: (each[1].edits and bool(each[1].changes), each[1].sure), reverse=True)
-        for words, _ in found:
-            read = self._read(words, intent, context)
+        for words, reading in found:
+            read = self._meant(reading, words, intent, context)
             if read is not None and read.name != FALLBACK:
                 return read
         return None

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from sayso.language import WeightsUnusable
 from sayso.understanding.learnt.network import Network
-from sayso.understanding.weights_error import WeightsUnusable
 
 VERSION = 1
 

@@ -10,7 +10,7 @@ from sayso.language import Language
 from sayso.menu import Menu
 from sayso.order import OrderLine
 from sayso.understanding.edits import altered, without
-from sayso.understanding.phrase import ParsedLine, PhraseParser
+from sayso.understanding.phrase import PhraseParser
 from sayso.understanding.phrases.decoder import CHANGE, COPY, LAST, MORE, REMOVE, Piece
 from sayso.understanding.phrases.roles import has_option, is_part_of_name, names_goods
 
@@ -70,7 +70,7 @@ class Changer:
             case act if act == MORE:
                 line = basket.lines[places[0]]
                 assert line is not None
-                basket.put(places[0], line.with_quantity(line.quantity + _pieces(piece, line, 1)))
+                basket.put(places[0], line.with_quantity(line.quantity + _more(piece)))
                 return True
             case act if act == COPY:
                 return self._copied(piece, places[0], basket)
@@ -118,10 +118,6 @@ class Changer:
         if piece.count is not None and piece.item.options and line.quantity < piece.count:
             return False
         return all(o.span.options_in((line.category,)) for o in options)
-
-    def _read(self, piece: Piece, line: OrderLine) -> ParsedLine | None:
-        parsed, strange = self._parser.read_item(piece.item, line)
-        return None if strange else parsed
 
     def _altered(self, piece: Piece, line: OrderLine) -> OrderLine | None:
         """A line with what was said in place of what it was; None where it cannot be that."""
@@ -196,10 +192,10 @@ class Changer:
         return True
 
 
-def _pieces(piece: Piece, line: OrderLine, least: int) -> int:
-    """How many more are meant."""
+def _more(piece: Piece) -> int:
+    """How many more are meant: one, where no number is said."""
     said = piece.item.quantity if piece.item.quantity is not None else piece.count
-    return said if said is not None else least
+    return 1 if said is None else said
 
 
 def _without_kind(piece: Piece, basket: Basket, places: Sequence[int]) -> Piece:

@@ -32,8 +32,6 @@ class Piece:
     count: int | None = None
     """How many of the line."""
     unknown: list[str] = field(default_factory=list)
-    shared: list[SaidOption] = field(default_factory=list)
-    """Options of every line of the utterance."""
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -57,8 +55,8 @@ class Decoder:
         self._together = together
         self._articles = language.phrases("articles")
 
-    def pieces(self, said: Sequence[Said]) -> list[Piece]:
-        """The pieces of an utterance, in the order in which they were said."""
+    def pieces(self, said: Sequence[Said]) -> tuple[list[Piece], list[SaidOption]]:
+        """The pieces of an utterance, in the order in which they were said, and options of all its new lines."""
         pieces: list[Piece] = []
         current: Piece | None = None
         count: int | None = None
@@ -97,10 +95,8 @@ class Decoder:
                 count = None
         pieces = self._fused(pieces)
         if shared and not any(piece.item.head for piece in pieces):  # "@M on everything", said of what is there
-            pieces.append(Piece(CHANGE, Item(options=shared), every=1))
-        elif pieces:
-            pieces[0].shared = shared
-        return pieces
+            return [*pieces, Piece(CHANGE, Item(options=shared), every=1)], []
+        return pieces, shared
 
     def _take(self, piece: Piece, each: Said, count: int | None) -> None:
         item = piece.item

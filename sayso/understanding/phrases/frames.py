@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sayso.menu import MenuError
@@ -67,13 +68,18 @@ class Frames:
 
 def frame_files(language: str, folder: Path | None = None) -> Mapping[str, str]:
     """Names and texts of the frame files of a language, in order of name."""
-    if folder is not None:
-        return {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.frames"))}
-    place = files("interaction_models").joinpath(language)
-    if not place.is_dir():
-        return {}
-    named = sorted((file for file in place.iterdir() if file.name.endswith(".frames")), key=lambda file: file.name)
-    return {file.name: file.read_text(encoding="utf-8") for file in named}
+    return {file.name: file.read_text(encoding="utf-8") for file in _files(language, folder)}
+
+
+def has_frames(language: str) -> bool:
+    """Whether a language has frames; none of them is read."""
+    return bool(_files(language, None))
+
+
+def _files(language: str, folder: Path | None) -> list[Traversable]:
+    place: Traversable = folder or files("interaction_models").joinpath(language)
+    found = [file for file in place.iterdir() if file.name.endswith(".frames")] if place.is_dir() else []
+    return sorted(found, key=lambda file: file.name)
 
 
 def read_frames(texts: Mapping[str, str]) -> Frames:
@@ -129,8 +135,3 @@ def _faults(token: str, section: str, frames: Frames) -> Iterator[str]:
             yield f"'{token}' gives a word no role; write word/ and one of {' '.join(WORD_ROLES)}"
     elif not re.fullmatch(r"[^\W_]+(?:[-'.][^\W_]+)*'?|&|'[^\W_]+", token):
         yield f"'{token}' is no word; write words, %sections, @slots and markers, without punctuation"
-
-
-def words_of(texts: Iterable[str]) -> Counter[str]:
-    """Words and how often they stand in some texts."""
-    return Counter(word for text in texts for word in text.split())

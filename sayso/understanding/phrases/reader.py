@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from sayso.intent import Change
 from sayso.language import Language
 from sayso.menu import Menu
 from sayso.order import OrderLine
+from sayso.understanding.items import SaidOption
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, names_the_kind
 from sayso.understanding.phrases.changes import Basket, Changer
 from sayso.understanding.phrases.decoder import ADD, CHANGE, COPY, MORE, REMOVE, Decoder, Piece, with_heads
@@ -30,8 +32,6 @@ class Reading:
     """What it does: acts of `decoder`."""
     sure: float
     """How likely it is that every role is right."""
-    left_over: bool = False
-    """Whether it holds a number that nothing is sold by."""
     missing: tuple[str, ...] = ()
     """What is named of the cart, and cannot be found there or cannot be so."""
     failed: bool = False
@@ -73,8 +73,8 @@ class PhraseReader:
         said = self.roles(words, cart, that)
         leftover = tuple(" ".join(each.span.words) for each in said if each.span.small == "leftover")
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
-            return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0, left_over=True)
-        pieces = self._decoder.pieces(said)
+            return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
+        pieces, shared = self._decoder.pieces(said)
         if len(pieces) == 1 and all(each.role in ("Q", "P", "K") for each in said):
             pieces = _as_goods(pieces[0])
         basket = Basket(list(cart), spoken_of if spoken_of is not None else (len(cart) - 1 if cart else None))
@@ -82,7 +82,6 @@ class PhraseReader:
         unknown: list[str] = []
         failed = False
         missing: list[str] = []
-        shared = pieces[0].shared if pieces else []
         run: list[Piece] = []
         if cart and not any(piece.item.head for piece in pieces):
             pieces = [_upon(piece) for piece in pieces]
@@ -101,21 +100,19 @@ class PhraseReader:
                     failed = True
                     missing += _named(piece)
                 unknown += piece.unknown
-        sure = 1.0
-        for each_said in said:
-            sure *= each_said.sure
+        sure = prod(each.sure for each in said)
         phrase = ParsedPhrase(tuple(lines), tuple(unknown), no_order=not pieces)
         acts = frozenset(piece.act if cart else min(piece.act, ADD) for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
 
-    def _new(self, pieces: Sequence[Piece], shared: Sequence[object]) -> tuple[list[ParsedLine], list[str]]:
+    def _new(self, pieces: Sequence[Piece], shared: Sequence[SaidOption]) -> tuple[list[ParsedLine], list[str]]:
         """New lines of pieces, and what names nothing."""
         lines: list[ParsedLine] = []
         unknown = [word for piece in pieces for word in piece.unknown]
         for item in with_heads([piece for piece in pieces if not piece.unknown or piece.item.head is not None]):
             for option in shared:
-                if option.span.options_in(item.categories):  # type: ignore[attr-defined]
-                    item.options.append(option)  # type: ignore[arg-type]
+                if option.span.options_in(item.categories):
+                    item.options.append(option)
             parsed, strange = self._parser.read_item(item, None)
             if parsed is not None:
                 lines.append(parsed)
@@ -148,6 +145,3 @@ def _upon(piece: Piece) -> Piece:
         return piece
     some = item.quantity if item.counted else None
     return replace(piece, act=CHANGE, count=some, item=replace(item, quantity=None, counted=False))
-
-
-__all__ = ["SURE", "PhraseReader", "Reading", "reader_for"]

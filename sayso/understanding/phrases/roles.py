@@ -15,13 +15,12 @@ from sayso.order import OrderLine
 from sayso.understanding.learnt.network import softmax
 from sayso.understanding.learnt.weights import Learnt, shipped, unpacked
 from sayso.understanding.lexicon import Span
-from sayso.understanding.phrases.frames import frame_files
+from sayso.understanding.phrases.frames import WORD_ROLES, has_frames
 from sayso.understanding.phrases.sampling import Words
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, Token, features
 
 MOST_TOKENS = 120
 """Tokens of an utterance that are read; nobody says more in a breath."""
-OF_WORDS = frozenset({"O", "Q", "C", "U", "S", "E", "P"})
 OF_NUMBERS = frozenset({"O", "Q", "C", "P"})
 OF_OPTIONS = frozenset({"A", "R", "X", "L", "RX", "G", "T", "K"})
 
@@ -51,7 +50,7 @@ def weights_name(language: str) -> str:
 
 def is_learnt(language: str) -> bool:
     """Whether a language's roles are learnt: it has frames, or weights."""
-    return bool(frame_files(language)) or files("sayso.understanding.learnt").joinpath(weights_name(language)).is_file()
+    return has_frames(language) or files("sayso.understanding.learnt").joinpath(weights_name(language)).is_file()
 
 
 @lru_cache(maxsize=8)
@@ -61,10 +60,14 @@ def learnt_roles(language: str) -> Learnt:
     return unpacked(shipped(name), name, {"roles": ROLES, "begins": BEGINS}, FEATURES)
 
 
+def counting_one(language: Language) -> frozenset[str]:
+    """Words that count one by themselves ("a", "another")."""
+    return frozenset(words[0] for words, value in language.number_words.items() if value == 1 and len(words) == 1)
+
+
 def sampling_words(language: Language) -> Words:
     """What sampling has to know of a language's words."""
     numbers = language.data["numbers"]
-    ones = {words[0] for words, value in language.number_words.items() if value == 1 and len(words) == 1}
     some = tuple(
         str(name)
         for value, name in enumerate(numbers["under_hundred"])
@@ -79,7 +82,7 @@ def sampling_words(language: Language) -> Words:
     adding = frozenset(phrase[0] for phrase in language.phrases("adding") if len(phrase) == 1)
     kinds = (adding, language.words("pronouns"), language.words("measures"))
     hesitations = tuple(word for phrase in sorted(language.phrases("fillers")) for word in phrase[:1])
-    return Words(frozenset(ones), (*some, *digits, nought), places, hesitations, tuple(merged), *kinds)
+    return Words(counting_one(language), (*some, *digits, nought), places, hesitations, tuple(merged), *kinds)
 
 
 def token_of(span: Span, cart: Sequence[OrderLine]) -> Token:
@@ -136,8 +139,8 @@ class RoleReader:
     def __init__(self, menu: Menu, language: Language) -> None:
         self._menu, self._language = menu, language
         self._learnt = learnt_roles(language.code)
-        self._ones = sampling_words(language).ones
-        self._of_words = np.array([role in OF_WORDS for role in ROLES])
+        self._ones = counting_one(language)
+        self._of_words = np.array([role in WORD_ROLES for role in ROLES])
         self._of_numbers = np.array([role in OF_NUMBERS for role in ROLES])
 
     def tokens(self, spans: Iterable[Span], cart: Sequence[OrderLine]) -> list[tuple[Span, Token]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from sayso.understanding.phrases.frames import MARKERS, MOST_DEPTH, SHARED, SLOTS, Form, Frames
-from sayso.understanding.phrases.tokens import BEGINS, Token
+from sayso.understanding.phrases.tokens import Token
 
 GOODS, ATTRIBUTES, OPTIONS = frozenset("Hh"), frozenset("Aa"), frozenset({"M", "m", "R", "X", "L", "RX"})
 WANTED = frozenset("HAMXNU")
@@ -121,7 +121,7 @@ class Sampler:
         act = pending
         by_option = any(token.endswith("/E") for token in said)
         for at, each in enumerate(said):
-            if each == SHARED and len(each) == 1:
+            if each == SHARED:
                 shared = True
                 continue
             if each in MARKERS:
@@ -144,7 +144,7 @@ class Sampler:
                     role, shared = "G", False
                     begin = 0
                 else:
-                    begin = pending if role not in ("O",) else 0
+                    begin = pending if role != "O" else 0
                 if begin:
                     pending = 0
                 if random.random() < HESITATING:
@@ -155,7 +155,6 @@ class Sampler:
                 roles.append(role)
                 begins.append(begin)
                 last = token
-        tokens, roles, begins = self._merged(tokens, roles, begins)
         tokens, roles, begins = self._merged(tokens, roles, begins)
         if not any(role not in ("O", "Q", "C") for role in roles) and not any(b > 2 for b in begins):
             roles, begins = ["O"] * len(roles), [0] * len(begins)
@@ -176,7 +175,7 @@ class Sampler:
         random = self._random
         if token.kind == "name" and random.random() < NAMED_WORDS:
             return replace(token, word=random.choice(self._known)), role
-        if token.kind != "word" or not token.word or role not in ("O",):
+        if token.kind != "word" or not token.word or role != "O":
             return token, role
         chance = random.random()
         if chance < self._hidden.get(token.word, 0):
@@ -304,6 +303,3 @@ class Sampler:
 
 def _goods(token: Token, product: bool, heads: frozenset[object], cart: bool = False) -> Token:
     return replace(token, product=product, category=not product, heads=heads, cart_goods=cart)
-
-
-__all__ = ["BEGINS", "Lesson", "Sampler", "Words"]
