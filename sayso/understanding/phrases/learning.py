@@ -144,12 +144,12 @@ def _learn(batch: Callable[[int], Any], words: int, seed: int, steps: int, tell:
         wrong += optax.softmax_cross_entropy_with_integer_labels(begun, begins)
         return (wrong * mask).sum() / mask.sum()
 
-    @jax.jit
-    def step(w: Any, state: Any, lessons: Any, key: Any) -> Any:
+    def stepped(w: Any, state: Any, lessons: Any, key: Any) -> Any:
         value, gradient = jax.value_and_grad(loss)(w, *lessons, key)
         updates, state = optimizer.update(gradient, state, w)
         return optax.apply_updates(w, updates), state, value
 
+    step = jax.jit(stepped)  # no decorator: without JAX its type is not known, and CI has none
     key = jax.random.PRNGKey(seed + 1)
     total = 0.0
     for at in range(1, steps + 1):
