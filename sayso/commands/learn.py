@@ -51,10 +51,10 @@ def _learn(options: argparse.Namespace) -> int:
         print("sayso: learning needs JAX; install it with: pip install 'sayso[learn]'", file=sys.stderr)
         return UNAVAILABLE
     start = time.monotonic()
-    weights, vocabulary = learnt(
+    weights, vocabulary, forms_have = learnt(
         frames, sampling_words(language), options.seed, options.steps, 1, lambda line: print(line, flush=True)
     )
-    data = packed(weights, vocabulary, HEADS, digest_of(texts))
+    data = packed(weights, vocabulary, HEADS, digest_of(texts), forms_have)
     out = options.out or Path(__file__).parents[1] / "understanding" / "learnt" / weights_name(options.language)
     out.write_bytes(data)
     print(f"{frames.count} forms, {len(vocabulary)} words, {len(data)} bytes, {time.monotonic() - start:.0f} s: {out}")

@@ -31,6 +31,8 @@ class Meaning:
     group: str = ""
     counted: int | None = None
     """What the name itself counts."""
+    half: bool = False
+    """Whether the words are only a part of its name."""
 
 
 @dataclass

@@ -10,6 +10,8 @@ LEAST_FOR_TWO_SLIPS = 8
 LEAST_FOR_BEGINNING = 3
 LEAST_OF_A_HALF = 2
 LEAST_OF_TWO_WORDS = 7
+MOST_APART = 2
+"""Letters by which a word may differ from one that sounds like it."""
 FEW_WORDS = 3_000
 MOST_LETTERS = 24
 """Of a word that is looked at; longer ones are noise."""
@@ -115,7 +117,8 @@ class Repair:
             for known in sorted(self._words):
                 if self._on_menu(known) and len(known) >= LEAST_FOR_ONE_SLIP:
                     self._sounds.setdefault(sound(known), []).append(known)
-        best = self._one_of(self._sounds.get(sound(word), [])) if len(sound(word)) > 2 else None
+        near = [known for known in self._sounds.get(sound(word), []) if distance(word, known, MOST_APART) <= MOST_APART]
+        best = self._one_of(near) if len(sound(word)) > 2 else None
         return (best,) if best else ()
 
     def _slip(self, word: str, slips: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.lexicon import Span
 from sayso.understanding.phrases.roles import Said
 
-ADD, PART, CHANGE, REMOVE, MORE, COPY = range(1, 7)
+ADD, PART, CHANGE, REMOVE, MORE, COPY, ALL = range(1, 8)
 LAST = -1
 """The place of the last line."""
 _AMOUNTS = {"X": "extra", "RX": "extra", "L": "light"}
@@ -60,7 +60,6 @@ class Decoder:
         pieces: list[Piece] = []
         current: Piece | None = None
         count: int | None = None
-        shared: list[SaidOption] = []
         last_unknown: int | None = None
         for at, each in enumerate(said):
             if each.role == "O":
@@ -68,10 +67,12 @@ class Decoder:
             if each.role == "C":
                 count = each.number if each.number > 1 else None  # "with a bell" counts no bells
                 continue
-            if each.role == "G":
-                shared.append(SaidOption(_as(each.span, None)))
+            if each.role in ("X", "L", "R") and each.token.kind == "word":
+                _said_of_the_last(pieces, current, each)
                 continue
             new = each.begin > 0 or current is None
+            if new and current is not None and each.role == "H" and each.begin == ADD and said[at - 1].role == "H":
+                new = not self._says_the_kind(current.item, each.span)
             if each.role == "T" and not new and current is not None and _is_another(current.item, each.span):
                 current = Piece(ADD, Item(quantity=count or 1))  # "two large pizzas with ham and one small"
                 pieces.append(current)
@@ -93,7 +94,13 @@ class Decoder:
                 last_unknown = at
             if each.role in ("A", "R", "X", "L", "RX", "T"):
                 count = None
-        pieces = self._fused(pieces)
+        of_all = [piece.item for piece in pieces if piece.act == ALL]
+        pieces = self._fused([piece for piece in pieces if piece.act != ALL])
+        shared = [option for item in of_all for option in item.options]
+        each_of = next((item.quantity for item in of_all if item.quantity is not None), 1)
+        for piece in pieces if each_of != 1 else ():  # "cod and chips twice"
+            if piece.act == ADD and not piece.item.counted and piece.item.head is not None:
+                piece.item.quantity, piece.item.counted = each_of, True
         if shared and not any(piece.item.head for piece in pieces):  # "@M on everything", said of what is there
             return [*pieces, Piece(CHANGE, Item(options=shared), every=1)], []
         return pieces, shared
@@ -110,7 +117,7 @@ class Decoder:
                         item.pack, item.quantity = each.number, 1
             case "H":
                 item.head = each.span
-            case "K":
+            case "K" if each.token.kind == "name":
                 piece.names.append(each.span)
             case "S":
                 piece.place = self._places.get(each.token.word, piece.place)
@@ -128,6 +135,11 @@ class Decoder:
                     item.options.append(option)
                 elif option.amount or option.count:
                     item.options[item.options.index(known)] = option
+
+    def _says_the_kind(self, item: Item, span: Span) -> bool:
+        """Whether a category right behind goods only says what kind they are: "meat lovers omelette"."""
+        same = {m.category for m in span.heads} & set(item.categories)
+        return bool(same) and item.head is not None and all(m.kind == "category" for m in span.heads)
 
     def _same_kind(self, item: Item, span: Span) -> bool:
         """Whether goods named a second time only say what kind the first are ("margherita pizza")."""
@@ -169,10 +181,17 @@ class Decoder:
                 fused[-1] = piece
                 continue
             alone = item.head is None and not item.options and not piece.unknown
-            if (
-                alone and earlier.head is not None and not earlier.counted and piece.act == ADD
-            ):  # "what, a pie? i'll have two"
+            if alone and earlier.head is not None and piece.act == ADD:  # "what, a pie? i'll have two"
                 _number_from(item, earlier)
+                continue
+            if _only_counts(before) and not before.unknown and item.quantity is not None and item.head is not None:
+                fused[-1] = piece  # "i ran eighteen kilometres so i need a large juice"
+                continue
+            if _only_named(item) and any(_same_goods(item.head, each.item.head) for each in fused):
+                continue  # "a hose, no nozzle, just the hose"
+            if piece.act == ADD and item.head is None and item.counted and _tells_more(item, earlier):
+                _number_from(item, earlier)  # "barn red exterior, four of the five gallon ones"
+                earlier.options.extend(item.options)
                 continue
             if _only_named(earlier) and earlier.head is not None and _same_goods(earlier.head, item.head):
                 fused[-1] = piece  # "i love chips, so two lots of chips"
@@ -186,6 +205,7 @@ class Decoder:
                 continue
             fused.append(piece)
         _moved_to_what_has_them(fused)
+        _parted(fused)
         return fused
 
     def _adds(self, item: Item) -> bool:
@@ -207,6 +227,19 @@ class Decoder:
         kinds = {m.category for m in item.head.heads if m.kind == "product"}
         kinds &= {m.category for m in earlier.head.heads if m.kind == "product"}
         return bool(kinds & self._together) and (earlier.quantity or 1) == 1 and not earlier.more_heads
+
+
+def _said_of_the_last(pieces: Sequence[Piece], current: Piece | None, each: Said) -> None:
+    """Let a word that stands for an option tell of the one named before: "one without", "lots of it"."""
+    if current is None:
+        return
+    if each.role == "R":
+        named = [option for piece in pieces for option in piece.item.options if not option.removed]
+        named = [option for option in named if any(m.kind == "modifier" for m in option.span.options)]
+        if named:
+            current.item.options.append(SaidOption(named[-1].span, True))
+    elif current.item.options:
+        current.item.options[-1] = replace(current.item.options[-1], amount=_AMOUNTS[each.role])
 
 
 def _is_another(item: Item, span: Span) -> bool:
@@ -236,10 +269,43 @@ def _only_named(item: Item) -> bool:
     return item.head is not None and item.quantity is None and not item.options
 
 
-def _same_goods(one: Span, other: Span | None) -> bool:
-    return other is not None and bool(
-        {(m.category, m.ids) for m in one.heads} & {(m.category, m.ids) for m in other.heads}
-    )
+def _same_goods(one: Span | None, other: Span | None) -> bool:
+    if one is None or other is None:
+        return False
+    return bool({(m.category, m.ids) for m in one.heads} & {(m.category, m.ids) for m in other.heads})
+
+
+def _tells_more(item: Item, earlier: Item) -> bool:
+    """Whether an item without goods only tells more of goods of which no number was said."""
+    if earlier.head is None or earlier.quantity is not None or not item.options:
+        return False
+    fits = all(option.span.options_in(earlier.categories) for option in item.options)
+    return fits and not (_groups(item) & _groups(earlier))
+
+
+def _groups(item: Item) -> set[tuple[str, str]]:
+    """Groups of which an item has an attribute."""
+    return {(m.category, m.group) for o in item.options for m in o.span.options if m.kind == "attribute"}
+
+
+def _parted(pieces: Sequence[Piece]) -> None:
+    """Take lines without goods for parts of the one before, where they are just as many together.
+
+    "Two putty knives, a three inch and a one inch."
+    """
+    for at, whole in enumerate(pieces):
+        many = whole.item.quantity or 1
+        if whole.item.head is None or many < 2 or whole.act != ADD:
+            continue
+        parts: list[Piece] = []
+        for piece in pieces[at + 1 :]:
+            if piece.item.head is not None or piece.act not in (ADD, PART) or not piece.item.options:
+                break
+            parts.append(piece)
+        fits = all(o.span.options_in(whole.categories) for piece in parts for o in piece.item.options)
+        if fits and len(parts) > 1 and sum(piece.item.quantity or 1 for piece in parts) == many:
+            for piece in parts:
+                piece.act = PART
 
 
 def _moved_to_what_has_them(pieces: Sequence[Piece]) -> None:
@@ -266,7 +332,8 @@ def with_heads(pieces: Sequence[Piece]) -> list[Item]:
             if _differs(item, whole):
                 item.head = whole.head
             else:
-                _divide(item, whole)
+                rest = whole.quantity if any(each.part_of is whole for each in items) else None
+                _divide(item, whole, rest)
         elif item.head is None and (item.options or item.quantity is not None) and not piece.unknown:
             item.head = _borrowed(pieces, at)
         items.append(item)
@@ -276,14 +343,12 @@ def with_heads(pieces: Sequence[Piece]) -> list[Item]:
 
 def _differs(item: Item, whole: Item) -> bool:
     """Whether an item is no part of a line but something beside it: "two large pizzas and one small"."""
-    groups = {(m.category, m.group) for o in whole.options for m in o.span.options if m.kind == "attribute"}
-    own = {(m.category, m.group) for o in item.options for m in o.span.options if m.kind == "attribute"}
-    return bool(groups & own) or (item.quantity or 1) > (whole.quantity or 1) * (whole.pack or 1)
+    return bool(_groups(whole) & _groups(item)) or (item.quantity or 1) > (whole.quantity or 1) * (whole.pack or 1)
 
 
-def _divide(item: Item, whole: Item) -> None:
-    """Let an item be so many of a line, with what was said of all of it."""
-    own = {(m.category, m.group) for o in item.options for m in o.span.options if m.kind == "attribute"}
+def _divide(item: Item, whole: Item, rest: int | None) -> None:
+    """Let an item be so many of a line, or the rest of it, with what was said of all of it."""
+    own = _groups(item)
     said = {o.span.words for o in item.options}
     kept = [
         option
@@ -293,7 +358,7 @@ def _divide(item: Item, whole: Item) -> None:
     ]
     item.options = [*kept, *item.options]
     item.head, item.part_of = whole.head, whole
-    item.quantity = item.quantity or 1
+    item.quantity = item.quantity or rest or 1
     whole.quantity = max(0, (whole.quantity or 1) * (whole.pack or 1) - item.quantity)
     whole.pack = None
 

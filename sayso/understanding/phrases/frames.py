@@ -2,7 +2,8 @@
 
 A file begins with a head (lines that begin with `#`) that says how forms are written. `[name]` begins a section, each
 further line is a form, with ` ## 5` at its end where it is five times as frequent. A form is made of words, `%section`,
-slots (`@H` ...), markers (`|`, `~` ...) and words with a role of their own (`second/S`).
+slots (`@H` ...; those with the same digit, `@H1` and `@h1`, are the same thing said twice), markers (`|`, `~` ...) and
+words with a role of their own (`second/S`).
 """
 
 from __future__ import annotations
@@ -22,17 +23,23 @@ SLOTS = {
     "K": "K", "k": "O", "N": "Q", "C": "C", "P": "P", "x": "O", "S": "S", "U": "U", "u": "O",
 }  # fmt: skip
 """Slots of a form to the roles of what fills them."""
-MARKERS = {"|": 1, "=": 2, "~": 3, "-": 4, "+": 5, "*": 6}
+MARKERS = {"|": 1, "=": 2, "~": 3, "-": 4, "+": 5, "*": 6, "&": 7}
 """Markers of a form to the act that begins there."""
-SHARED = "&"
-WORD_ROLES = ("O", "Q", "C", "U", "S", "E", "P")
+WORD_ROLES = ("O", "Q", "C", "U", "S", "E", "P", "K", "X", "L", "R")
 """Roles that a word of no menu can have."""
 ROOTS = ("order", "edit", "edit_none")
 """Sections from which utterances are made; those of `edit` are said over a cart."""
 MOST_DEPTH = 12
 
 _SECTION = re.compile(r"\[(\w+)\]")
+_SLOT = re.compile(r"@([A-Za-z]+)(\d?)")
 _WEIGHTED = re.compile(r"(.*?)(?:\s+##\s*(\d+))?\s*")
+
+
+def slot_of(token: str) -> tuple[str, str]:
+    """The slot of a token of a form, and the digit by which it is the same thing as another; the digit may be empty."""
+    slot = _SLOT.fullmatch(token)
+    return (slot[1], slot[2]) if slot else ("", "")
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ def slips(frames: Frames) -> Iterator[str]:
 
 
 def _faults(token: str, section: str, frames: Frames) -> Iterator[str]:
-    if token in MARKERS or token == SHARED:
+    if token in MARKERS:
         return
     if token.startswith("%"):
         if token[1:] not in frames.sections:
@@ -127,7 +134,8 @@ def _faults(token: str, section: str, frames: Frames) -> Iterator[str]:
         elif token[1:] == section:
             yield f"[{section}] names itself; leave {token} out"
     elif token.startswith("@"):
-        if token[1:] not in SLOTS:
+        slot = _SLOT.fullmatch(token)
+        if slot is None or slot[1] not in SLOTS:
             yield f"there is no slot '{token}'; slots are {' '.join('@' + slot for slot in SLOTS)}"
     elif "/" in token:
         word, role = token.rsplit("/", 1)

@@ -17,7 +17,9 @@ from sayso.understanding.phrases.frames import Frames
 from sayso.understanding.phrases.sampling import MOST_TOKENS, Lesson, Sampler, Words
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, features
 
-WIDE, LAYERS, HEADS = 64, 2, 4
+WIDE, LAYERS, HEADS = 96, 3, 6
+STRANGE = 1 << 20
+"""Added to the id of a word of which only the sense is to be known."""
 BATCH = 192
 RATE = 3e-3
 WARM_UP = 200
@@ -35,9 +37,12 @@ def vocabulary_of(frames: Frames, words: Words) -> dict[str, int]:
 
 def learnt(
     frames: Frames, words: Words, seed: int, steps: int, workers: int, tell: Callable[[str], None]
-) -> tuple[dict[str, Any], dict[str, int]]:
-    """Weights by name, and the vocabulary. The same for the same frames, seed, steps and workers."""
+) -> tuple[dict[str, Any], dict[str, int], int]:
+    """Weights by name, the vocabulary, and how many of its words the forms have. The same for the same frames, seed, steps and workers."""
     vocabulary = vocabulary_of(frames, words)
+    met = len(vocabulary)
+    for word in sorted(words.senses.rows):
+        vocabulary.setdefault(word, len(vocabulary) + 4)
     context = multiprocessing.get_context("fork")
     queues = [context.Queue(8) for _ in range(workers)]
     makers = [
@@ -47,7 +52,13 @@ def learnt(
     for maker in makers:
         maker.start()
     try:
-        return _learn(lambda step: queues[step % workers].get(), len(vocabulary) + 4, seed, steps, tell), vocabulary
+        senses = np.zeros((len(vocabulary) + 4, words.senses.vectors.shape[1]), np.float32)
+        for word, row in words.senses.rows.items():
+            senses[vocabulary[word]] = words.senses.vectors[row]
+        weights = _learn(lambda step: queues[step % workers].get(), senses, seed, steps, tell)
+        weights["words"][met + 4 :] = 0  # of words that no form has, only the sense is known
+        weights["words"] = weights["words"] + senses @ weights.pop("senses")
+        return weights, vocabulary, met
     finally:
         for maker in makers:
             maker.terminate()
@@ -73,6 +84,7 @@ def _batch(lessons: list[Lesson], vocabulary: dict[str, int], length: int) -> tu
     begins = np.zeros((len(lessons), length), np.int32)
     for at, lesson in enumerate(lessons):
         words, row = features(lesson.tokens, vocabulary, lesson.cart, lesson.that)
+        words = [id + STRANGE if token.strange else id for id, token in zip(words, lesson.tokens, strict=True)]
         n = min(len(words), length)
         ids[at, :n], rows[at, :n], mask[at, :n] = words[:n], row[:n], 1
         roles[at, :n] = [ROLES.index(role) for role in lesson.roles[:n]]
@@ -80,13 +92,17 @@ def _batch(lessons: list[Lesson], vocabulary: dict[str, int], length: int) -> tu
     return ids, rows, mask, roles, begins
 
 
-def _first(words: int, seed: int) -> dict[str, Any]:
+def _first(words: int, dimensions: int, seed: int) -> dict[str, Any]:
     keys = iter(jax.random.split(jax.random.PRNGKey(seed), 64))
 
     def matrix(*shape: int) -> Any:
         return jax.random.normal(next(keys), shape) / math.sqrt(shape[0])
 
-    weights = {"words": jax.random.normal(next(keys), (words, WIDE)) * 0.1, "features": matrix(FEATURES, WIDE)}
+    weights = {
+        "words": jax.random.normal(next(keys), (words, WIDE)) * 0.05,
+        "senses": matrix(dimensions, WIDE) * 0.3,
+        "features": matrix(FEATURES, WIDE),
+    }
     for layer in range(LAYERS):
         part = f"{layer}."
         weights |= {
@@ -110,9 +126,11 @@ def _normed(x: Any, gain: Any) -> Any:
     return x * gain / jnp.sqrt((x * x).mean(-1, keepdims=True) + 1e-6)
 
 
-def _forward(w: dict[str, Any], ids: Any, rows: Any, mask: Any, key: Any) -> tuple[Any, Any]:
+def _forward(w: dict[str, Any], senses: Any, ids: Any, rows: Any, mask: Any, key: Any) -> tuple[Any, Any]:
     """As `Network`, over a batch and with dropout."""
-    x = w["words"][ids] + rows @ w["features"]
+    known = ids < STRANGE
+    ids = ids % STRANGE
+    x = w["words"][ids] * known[..., None] + senses[ids] @ w["senses"] + rows @ w["features"]
     many, count, _ = x.shape
     for layer in range(LAYERS):
         part = f"{layer}."
@@ -132,14 +150,15 @@ def _forward(w: dict[str, Any], ids: Any, rows: Any, mask: Any, key: Any) -> tup
     return x @ w["roles"], x @ w["begins"]
 
 
-def _learn(batch: Callable[[int], Any], words: int, seed: int, steps: int, tell: Callable[[str], None]) -> Any:
-    weights = _first(words, seed)
+def _learn(batch: Callable[[int], Any], senses: Any, seed: int, steps: int, tell: Callable[[str], None]) -> Any:
+    weights = _first(len(senses), senses.shape[1], seed)
+    at_hand = jnp.asarray(senses)
     rate = optax.warmup_cosine_decay_schedule(0, RATE, min(WARM_UP, steps // 4), steps, 1e-5)
     optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.01))
     state = optimizer.init(weights)
 
     def loss(w: Any, ids: Any, rows: Any, mask: Any, roles: Any, begins: Any, key: Any) -> Any:
-        said, begun = _forward(w, ids, rows, mask, key)
+        said, begun = _forward(w, at_hand, ids, rows, mask, key)
         wrong = optax.softmax_cross_entropy_with_integer_labels(said, roles)
         wrong += optax.softmax_cross_entropy_with_integer_labels(begun, begins)
         return (wrong * mask).sum() / mask.sum()
@@ -159,4 +178,4 @@ def _learn(batch: Callable[[int], Any], words: int, seed: int, steps: int, tell:
         if at % 200 == 0 or at == steps:
             tell(f"step {at} of {steps}, loss {total / (at % 200 or 200):.4f}")
             total = 0.0
-    return {name: np.asarray(value) for name, value in weights.items()}
+    return {name: np.array(value) for name, value in weights.items()}

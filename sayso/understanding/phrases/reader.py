@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -13,7 +13,7 @@ from sayso.order import OrderLine
 from sayso.understanding.items import SaidOption
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, names_the_kind
 from sayso.understanding.phrases.changes import Basket, Changer
-from sayso.understanding.phrases.decoder import ADD, CHANGE, COPY, MORE, REMOVE, Decoder, Piece, with_heads
+from sayso.understanding.phrases.decoder import ADD, CHANGE, COPY, MORE, PART, REMOVE, Decoder, Piece, with_heads
 from sayso.understanding.phrases.roles import RoleReader, Said, is_learnt
 
 SURE = 0.95
@@ -78,7 +78,7 @@ class PhraseReader:
         if len(pieces) == 1 and all(each.role in ("Q", "P", "K") for each in said):
             pieces = _as_goods(pieces[0])
         basket = Basket(list(cart), spoken_of if spoken_of is not None else (len(cart) - 1 if cart else None))
-        lines: list[ParsedLine] = []
+        lines: dict[int, ParsedLine] = {}
         unknown: list[str] = []
         failed = False
         missing: list[str] = []
@@ -86,14 +86,14 @@ class PhraseReader:
         if cart and not any(piece.item.head for piece in pieces):
             pieces = [_upon(piece) for piece in pieces]
         for piece in [*pieces, None]:
-            if piece is not None and (piece.act <= 2 or not cart):
+            if piece is not None and (piece.act <= PART or not (cart or run or lines)):
                 run.append(piece)
                 continue
             new, strange = self._new(run, shared)
             unknown += strange
-            lines += new
             for each in new:
                 basket.add(each.line)
+                lines[len(basket.lines) - 1] = each
             run = []
             if piece is not None:
                 if not self._changer.carry_out(piece, basket):
@@ -101,7 +101,7 @@ class PhraseReader:
                     missing += _named(piece)
                 unknown += piece.unknown
         sure = prod(each.sure for each in said)
-        phrase = ParsedPhrase(tuple(lines), tuple(unknown), no_order=not pieces)
+        phrase = ParsedPhrase(_as_they_are(lines, basket, len(cart)), tuple(unknown), no_order=not pieces)
         acts = frozenset(piece.act if cart else min(piece.act, ADD) for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
 
@@ -120,6 +120,12 @@ class PhraseReader:
         if any(each.line.quantity for each in lines):  # "two bananas and zero lemons"
             lines = [each for each in lines if each.line.quantity]
         return [each for each in lines if not names_the_kind(each, lines)], unknown
+
+
+def _as_they_are(lines: Mapping[int, ParsedLine], basket: Basket, before: int) -> tuple[ParsedLine, ...]:
+    """New lines after all that was said of them: "two coffees, and loads of ice in the large one"."""
+    there = [(at, line) for at, line in basket.there() if at >= before]
+    return tuple(replace(lines[at], line=line) if at in lines else ParsedLine(line) for at, line in there)
 
 
 def _named(piece: Piece) -> list[str]:

@@ -16,13 +16,15 @@ from sayso.understanding.learnt.network import softmax
 from sayso.understanding.learnt.weights import Learnt, shipped, unpacked
 from sayso.understanding.lexicon import Span
 from sayso.understanding.phrases.frames import WORD_ROLES, has_frames
+from sayso.understanding.phrases.half_names import HalfNames
 from sayso.understanding.phrases.sampling import Words
+from sayso.understanding.phrases.senses import senses_of
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, Token, features
 
 MOST_TOKENS = 120
 """Tokens of an utterance that are read; nobody says more in a breath."""
 OF_NUMBERS = frozenset({"O", "Q", "C", "P"})
-OF_OPTIONS = frozenset({"A", "R", "X", "L", "RX", "G", "T", "K"})
+OF_OPTIONS = frozenset({"A", "R", "X", "L", "RX", "T", "K"})
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,17 @@ def sampling_words(language: Language) -> Words:
     adding = frozenset(phrase[0] for phrase in language.phrases("adding") if len(phrase) == 1)
     kinds = (adding, language.words("pronouns"), language.words("measures"))
     hesitations = tuple(word for phrase in sorted(language.phrases("fillers")) for word in phrase[:1])
-    return Words(counting_one(language), (*some, *digits, nought), places, hesitations, tuple(merged), *kinds)
+    single = tuple(words[0] for words, value in sorted(language.number_words.items()) if value > 1 and len(words) == 1)
+    return Words(
+        counting_one(language),
+        (*some, *digits, nought),
+        frozenset(single),
+        places,
+        hesitations,
+        tuple(merged),
+        *kinds,
+        senses_of(language.code),
+    )
 
 
 def token_of(span: Span, cart: Sequence[OrderLine]) -> Token:
@@ -97,8 +109,12 @@ def token_of(span: Span, cart: Sequence[OrderLine]) -> Token:
         category=any(m.kind == "category" for m in heads),
         attribute=any(m.kind == "attribute" for m in options),
         modifier=any(m.kind == "modifier" for m in options),
+        half_goods=any(m.half for m in heads),
+        half_option=any(m.half for m in options),
         heads=frozenset(m.category for m in heads),
         options=frozenset(m.category for m in options),
+        things=frozenset((m.category, m.group, each) for m in span.meanings for each in m.ids or ("",)),
+        groups=frozenset((m.category, m.group) for m in options if m.kind == "attribute"),
         cart_goods=goods,
         cart_option=held,
     )
@@ -139,14 +155,17 @@ class RoleReader:
     def __init__(self, menu: Menu, language: Language) -> None:
         self._menu, self._language = menu, language
         self._learnt = learnt_roles(language.code)
+        self._half_names = HalfNames(menu, language)
         self._ones = counting_one(language)
+        self._refusing = {spoken(name) for name in language.data["numbers"]["also"]["0"]}
+        """Words that say that there is to be nothing ("none of that sauce"), and count nothing."""
         self._of_words = np.array([role in WORD_ROLES for role in ROLES])
         self._of_numbers = np.array([role in OF_NUMBERS for role in ROLES])
 
     def tokens(self, spans: Iterable[Span], cart: Sequence[OrderLine]) -> list[tuple[Span, Token]]:
         """Spans as tokens: names and numbers as they are, everything else word by word."""
         found: list[tuple[Span, Token]] = []
-        for span in spans:
+        for span in self._half_names.added(list(spans)):
             if span.small == "leftover":
                 found.append((span, Token("number", " ".join(span.words))))
             elif span.meanings:
@@ -155,7 +174,7 @@ class RoleReader:
                     said = any(is_part_of_name(self._menu, self._language, line, span) for line in cart)
                     token = replace(token, cart_goods=said)
                 found.append((span, token))
-            elif span.small == "number" and isinstance(span.value, int) and span.value != 1:
+            elif span.small == "number" and span.value != 1 and span.words not in self._refusing:
                 found.append((span, Token("number", " ".join(span.words))))
             else:
                 found.extend(
@@ -176,9 +195,9 @@ class RoleReader:
         ids, rows = features(tokens, self._learnt.vocabulary, categories, that.category if that else None)
         scores, begun = self._learnt.network(ids, rows)
         roles, begins = softmax(scores), softmax(begun)
-        if not cart:
-            begins[:, 3:] = 0
-            roles[:, [ROLES.index(role) for role in ("K", "S", "E", "P")]] *= 0.05
+        if not cart:  # of lines that were said a moment ago
+            begins[:, 3:7] *= 0.3
+            roles[:, [ROLES.index(role) for role in ("K", "S", "E", "P")]] *= 0.3
         said = []
         for at, (span, token) in enumerate(found):
             likely = roles[at] * self._allowed(token)
@@ -194,7 +213,7 @@ class RoleReader:
             allowed = self._of_words.copy()
             if token.word not in self._ones:
                 allowed[ROLES.index("Q")] = False
-            if token.word in self._learnt.vocabulary:  # goods that no shop here has are strange words
+            if self._learnt.met(token.word):  # goods that no shop here has are strange words
                 allowed[ROLES.index("U")] = False
             return allowed
         if token.kind == "number":

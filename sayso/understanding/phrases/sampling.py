@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from random import Random
 
-from sayso.understanding.phrases.frames import MARKERS, MOST_DEPTH, SHARED, SLOTS, Form, Frames
+from sayso.understanding.phrases.frames import MARKERS, MOST_DEPTH, SLOTS, Form, Frames, slot_of
+from sayso.understanding.phrases.senses import Senses
 from sayso.understanding.phrases.tokens import Token
 
 GOODS, ATTRIBUTES, OPTIONS = frozenset("Hh"), frozenset("Aa"), frozenset({"M", "m", "R", "X", "L", "RX"})
 WANTED = frozenset("HAMXNU")
 """Slots before which "a" counts."""
+UPON_THE_CART = range(3, 7)
+"""Acts that change lines which are there."""
 MOST_TOKENS = 48
 HESITATING = 0.012
 """How often a word of hesitation is put before a token."""
-KEPT_ASIDE = ((1, 0.2), (3, 0.1), (10, 0.03))
+KEPT_ASIDE = ((1, 0.4), (3, 0.25), (10, 0.1))
 """How often a word is hidden, by the number of forms that have it: so that strange words are met."""
-HIDDEN = 0.008
+HIDDEN = 0.02
+SENSED = 0.75
+"""How often its sense is known even so."""
 EXCLUSIVE = 0.12
 """How often what is added is of a group of which there is always one."""
-NAMED_WORDS = 0.12
-"""How often a name of the menu is a word of the language, too."""
-WORDS_NAMED = 0.015
+NAMED_WORDS = 0.25
+"""How often a name of the menu is a word of the language, too; frequent words more often, as in `WORDS_NAMED`."""
+MEASURES_NAMED, ATTRIBUTES_MEASURING = 0.08, 0.15
+"""How often a measure that says nothing is an attribute of something, and how often an attribute is a measure."""
+WORDS_NAMED = 0.025
 """How often a word that means nothing of the menu names something on it, too."""
 
 
@@ -44,6 +52,9 @@ class Words:
     ones: frozenset[str]
     """Words that count one ("a", "another")."""
     numbers: tuple[str, ...]
+    """Numbers with which slots are filled, small ones more often."""
+    counting: frozenset[str]
+    """Every word that is a number."""
     places: tuple[str, ...]
     hesitations: tuple[str, ...]
     merged: tuple[tuple[str, ...], ...]
@@ -54,15 +65,38 @@ class Words:
     """Words behind it ("the large one")."""
     measures: frozenset[str]
     """Words that count goods, which on some menus are attributes ("can")."""
+    senses: Senses
+    """Senses of words, of which many are strange to the forms."""
+
+
+HALF = {"K": 0.3, "k": 0.2, "H": 0.18, "h": 0.18, "A": 0.12, "a": 0.12}
+"""How often a name is said by half."""
+HALF_OTHERWISE = 0.1
+OPTION_OF_A_NAME = 0.12
+"""How often an option is half the name of goods, too ("strawberry", of a shop with strawberry shakes)."""
+HALF_AND_OPTION = 0.35
+"""How often goods said by half are an option, too."""
+AGAIN_BY_HALF = 0.2
+"""How often a name that is said again is said by half."""
+CORRECTED = 0.75
+"""How often an attribute that is taken back is followed by another of its group."""
 
 
 @dataclass
 class _Menu:
-    """Categories of a made-up menu; which of them lie in the cart."""
+    """Categories of a made-up menu; which of them lie in the cart; what was said of it."""
 
     count: int
     cart: frozenset[object]
     that: object | None
+    again: dict[str, str] = field(default_factory=dict)
+    """Digits of what is said again, to the slot that says what it is."""
+    named: dict[str, Token] = field(default_factory=dict)
+    """Digits to what was named so."""
+    groups: set[int] = field(default_factory=set)
+    """Groups of which the line has an attribute."""
+    taken_back: int | None = None
+    """Group of the attribute that was taken back last."""
 
 
 class Sampler:
@@ -74,6 +108,9 @@ class Sampler:
         self._random = Random(seed)
         often = frames.words()
         self._known = sorted(often)
+        self._often = list(accumulate(often[word] for word in self._known))
+        self._measures = sorted(words.measures)
+        self._strange = sorted(words.senses.rows.keys() - often.keys())
         self._merging = frozenset(words.merged)
         self._hidden = {word: next((p for most, p in KEPT_ASIDE if n <= most), HIDDEN) for word, n in often.items()}
 
@@ -115,20 +152,19 @@ class Sampler:
         tokens: list[Token] = []
         roles: list[str] = []
         begins: list[int] = []
-        pending, shared = (0 if editing else 1), False
+        pending = 0 if editing else 1
         category: object = random.randrange(menu.count)
         last: Token | None = None
         act = pending
         by_option = any(token.endswith("/E") for token in said)
+        menu.again = _said_again(said)
         for at, each in enumerate(said):
-            if each == SHARED:
-                shared = True
-                continue
             if each in MARKERS:
                 pending = act = MARKERS[each]
+                menu.groups.clear()
                 if act == 1 and random.random() < 0.7:
                     category = random.randrange(menu.count)
-                if act > 2:
+                if act in UPON_THE_CART:
                     category = random.choice(sorted(menu.cart)) if menu.cart else category  # type: ignore[type-var]
                 continue
             optional = (
@@ -136,15 +172,11 @@ class Sampler:
                 or (at > 0 and last is not None and last.word in self._words.holding)
                 or (said[at + 1 : at + 2] and said[at + 1] in self._words.ones_after)
             )
-            filled = self._token(each, category, menu, act > 2, last, bool(optional))
+            filled = self._token(each, category, menu, act in UPON_THE_CART, last, bool(optional))
             for token, role in filled:
                 if role == "?":
-                    role = "Q" if pending and pending < 3 and self._counts(said, at) else "O"
-                if shared and role in ("A", "T"):
-                    role, shared = "G", False
-                    begin = 0
-                else:
-                    begin = pending if role != "O" else 0
+                    role = "Q" if pending and pending not in UPON_THE_CART and self._counts(said, at) else "O"
+                begin = pending if role != "O" else 0
                 if begin:
                     pending = 0
                 if random.random() < HESITATING:
@@ -156,7 +188,7 @@ class Sampler:
                 begins.append(begin)
                 last = token
         tokens, roles, begins = self._merged(tokens, roles, begins)
-        if not any(role not in ("O", "Q", "C") for role in roles) and not any(b > 2 for b in begins):
+        if not any(role not in ("O", "Q", "C") for role in roles) and not any(b in UPON_THE_CART for b in begins):
             roles, begins = ["O"] * len(roles), [0] * len(begins)
         before = ["O", *roles]
         varied = [
@@ -173,19 +205,22 @@ class Sampler:
         On a menu with cans "can i have" begins with what may be an attribute; the word tells that it is none.
         """
         random = self._random
+        if token.kind == "name" and role == "T" and random.random() < ATTRIBUTES_MEASURING:
+            return replace(token, word=random.choice(self._measures)), role
         if token.kind == "name" and random.random() < NAMED_WORDS:
-            return replace(token, word=random.choice(self._known)), role
+            return replace(token, word=random.choices(self._known, cum_weights=self._often)[0]), role
         if token.kind != "word" or not token.word or role != "O":
             return token, role
         chance = random.random()
         if chance < self._hidden.get(token.word, 0):
-            return replace(token, word=""), role
+            return (replace(token, strange=True) if random.random() < SENSED else replace(token, word="")), role
         measure = token.word in self._words.measures
         if measure and before in ("Q", "T") and chance > 0.75:
             return Token("name", token.word, attribute=True, options=frozenset({category})), "T"
-        if chance > 1 - (0.2 if measure else WORDS_NAMED):
+        if chance > 1 - (MEASURES_NAMED if measure else WORDS_NAMED):
             anywhere: frozenset[object] = frozenset({category, random.randrange(menu.count)})
             kind = 2 if measure else random.randrange(4)
+            half = not measure and random.random() < 0.7
             named = Token(
                 "name",
                 token.word,
@@ -195,8 +230,10 @@ class Sampler:
                 modifier=kind == 3,
                 heads=anywhere if kind < 2 else frozenset(),
                 options=anywhere if kind > 1 else frozenset(),
+                half_goods=half and kind == 0,
+                half_option=half and kind > 1,
             )
-            return named, role
+            return self._known_as(named, menu, ""), role
         return token, role
 
     def _counts(self, said: list[str], at: int) -> bool:
@@ -204,7 +241,7 @@ class Sampler:
         for following in said[at + 1 : at + 4]:
             if following[0] == "@":
                 return following[1:] in WANTED
-            if following in MARKERS or following == SHARED:
+            if following in MARKERS:
                 return False
         return False
 
@@ -214,13 +251,13 @@ class Sampler:
         random, words = self._random, self._words
         if not each.startswith("@"):
             word, _, role = each.partition("/") if "/" in each else (each, "", "")
-            if word in words.numbers:
+            if word in words.numbers or word in words.counting:
                 return [(Token("number", word), role or "?")]
             after_name = last is not None and last.kind == "name"
             if not role and word in words.ones and not (word == "one" and after_name):
                 role = "?"
             return [(Token("word", word), role or "O")]
-        slot = each[1:]
+        slot, digit = slot_of(each)
         role = SLOTS[slot]
         if slot in ("N", "C", "P", "x"):
             small = {"C": ("one", "a"), "P": ("one",)}.get(slot, ())
@@ -230,28 +267,84 @@ class Sampler:
         if slot == "S":
             return [(Token("word", random.choice(words.places)), role)]
         if slot in ("U", "u"):
-            return [(Token("word", ""), role)] * random.choice((1, 1, 2))
-        name = self._name(slot, category, menu, editing, optional)
+            many = random.choice((1, 1, 2))
+            strange = [
+                random.choice(self._strange) if self._strange and random.random() < SENSED else "" for _ in range(many)
+            ]
+            return [(Token("word", word), role) for word in strange]
+        name = self._said(slot, digit, category, menu, editing, optional)
         if role == "A" and random.random() < EXCLUSIVE:  # "with oat milk", where the milk is one of several
             return [(replace(name, attribute=True, modifier=False), "T")]
         return [(name, role)]
+
+    def _said(self, slot: str, digit: str, category: object, menu: _Menu, editing: bool, optional: bool) -> Token:
+        """What a slot is filled with: what it was before, where it is the same thing again."""
+        random = self._random
+        before = menu.named.get(digit)
+        if before is not None:
+            if random.random() >= AGAIN_BY_HALF:
+                return before
+            return replace(before, half_goods=before.product, half_option=bool(before.options))
+        telling = menu.again.get(digit, slot)
+        name = self._name(telling, category, menu, editing or telling == "K", optional)
+        if telling == "K" and slot in "AaMmRXL" and not name.options:  # "the large one", of what was said to be large
+            attribute = slot in ATTRIBUTES
+            name = replace(name, attribute=attribute, modifier=not attribute, options=frozenset({category}))
+            name = replace(name, cart_option=bool(menu.cart))
+        if random.random() < HALF.get(slot, HALF_OTHERWISE):
+            name = replace(name, half_goods=name.product, half_option=bool(name.options) and random.random() < 0.5)
+        if name.half_goods and not name.options and random.random() < HALF_AND_OPTION:
+            name = replace(name, modifier=True, options=frozenset({random.randrange(menu.count)}))
+        elif not name.heads and random.random() < OPTION_OF_A_NAME:
+            name = replace(name, product=True, half_goods=True, heads=frozenset({random.randrange(menu.count)}))
+        name = self._known_as(name, menu, slot)
+        if digit:
+            menu.named[digit] = name
+        return name
+
+    def _known_as(self, name: Token, menu: _Menu, slot: str) -> Token:
+        """A name with all that it may name; an attribute of a group of which its line has none yet."""
+        random = self._random
+        things: set[object] = set()
+        groups: frozenset[object] = frozenset()
+        if name.product:
+            things |= {("product", head, random.randrange(5)) for head in name.heads}
+        if name.category:
+            things |= {("category", head) for head in name.heads}
+        if name.modifier:
+            things.add(("modifier", random.randrange(9)))
+        if name.attribute:
+            free = [group for group in range(4) if group not in menu.groups] or [0]
+            group = random.choice(free)
+            if slot == "A" and menu.taken_back is not None and random.random() < CORRECTED:
+                group = menu.taken_back
+            if slot == "A":
+                menu.groups.add(group)
+            menu.taken_back = group if slot == "a" else None
+            groups = frozenset({group})
+            things.add(("attribute", group, random.randrange(4)))
+        return replace(name, things=frozenset(things), groups=groups)
 
     def _name(self, slot: str, category: object, menu: _Menu, editing: bool, optional: bool) -> Token:
         random = self._random
         any_category = random.randrange(menu.count)
         others: frozenset[object] = frozenset(c for c in range(menu.count) if random.random() < 0.3)
         few: frozenset[object] = frozenset(c for c in others if random.random() < 0.7)
-        token = Token("name", part=random.random() < 0.1)
+        token = Token("name")
         if slot == "K":
             kind = random.random()
             if kind < (0.5 if optional else 1.0):
-                token = _goods(token, random.random() < 0.75, frozenset({category}), cart=True)
+                token = _goods(token, random.random() < 0.75, frozenset({category}), cart=bool(menu.cart))
                 if random.random() < 0.1:
                     token = replace(token, modifier=True, options=frozenset({any_category}))
             else:
                 attribute = random.random() < 0.5
                 token = replace(
-                    token, attribute=attribute, modifier=not attribute, options=others | {category}, cart_option=True
+                    token,
+                    attribute=attribute,
+                    modifier=not attribute,
+                    options=others | {category},
+                    cart_option=bool(menu.cart),
                 )
                 if random.random() < 0.1:
                     token = replace(token, product=True, heads=frozenset({any_category}))
@@ -299,6 +392,20 @@ class Sampler:
             after[2].append(max(begins[at : at + length]))
             at += length
         return after
+
+
+TELLING = ("K", "H", "k", "h", "A", "M", "R", "X", "L", "RX", "a", "m")
+"""Slots, those first that tell most of what fills them."""
+
+
+def _said_again(said: Iterable[str]) -> dict[str, str]:
+    """Digits of a form, to that of their slots that tells most of what fills them."""
+    slots: dict[str, set[str]] = {}
+    for token in said:
+        slot, digit = slot_of(token)
+        if digit:
+            slots.setdefault(digit, set()).add(slot)
+    return {digit: next((slot for slot in TELLING if slot in found), "") for digit, found in slots.items()}
 
 
 def _goods(token: Token, product: bool, heads: frozenset[object], cart: bool = False) -> Token:

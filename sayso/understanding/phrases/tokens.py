@@ -9,14 +9,14 @@ import numpy as np
 
 from sayso.understanding.learnt.network import Floats
 
-ROLES = ("O", "Q", "H", "A", "R", "X", "L", "RX", "C", "G", "T", "U", "K", "S", "E", "P")
-"""nothing; quantity; goods; option added, refused, extra, light, extra refused; count of an option; of all lines;
+ROLES = ("O", "Q", "H", "A", "R", "X", "L", "RX", "C", "T", "U", "K", "S", "E", "P")
+"""nothing; quantity; goods; option added, refused, extra, light, extra refused; count of an option;
 attribute; unknown goods; name of a line of the cart; its place; every line; how many of it."""
-BEGINS = ("", "add", "part", "change", "remove", "more", "copy")
-"""What begins at a token: nothing, or an act upon the cart."""
+BEGINS = ("", "add", "part", "change", "remove", "more", "copy", "all")
+"""What begins at a token: nothing, or an act upon the cart; `all` is said of all new lines."""
 PADDING, UNKNOWN, NUMBER, NAME = range(4)
 """Ids of what is no word of the vocabulary."""
-FEATURES = 18
+FEATURES = 23
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,24 @@ class Token:
     kind: str
     """`word`, `number` or `name`."""
     word: str = ""
+    strange: bool = False
+    """Whether only the sense of the word is to be known while learning, as of words that no form has."""
     product: bool = False
     category: bool = False
     attribute: bool = False
     modifier: bool = False
-    part: bool = False
-    """Whether it is only a part of a name."""
+    half_goods: bool = False
+    """Whether the goods that it may name are named by half their name."""
+    half_option: bool = False
+    """Whether the option that it may name is named so."""
     heads: frozenset[object] = frozenset()
     """Categories of the goods that it may name."""
     options: frozenset[object] = frozenset()
     """Categories of which it may be an option."""
+    things: frozenset[object] = frozenset()
+    """Everything that it may name, so that what is said twice is known."""
+    groups: frozenset[object] = frozenset()
+    """Groups of which it may be an attribute: of each, a line has one."""
     cart_goods: bool = False
     """Whether it may name goods of a line of the cart."""
     cart_option: bool = False
@@ -64,7 +72,7 @@ def features(
             continue
         ids.append(vocabulary.get(token.word, NAME))
         row[1] = 1
-        row[2:7] = token.product, token.category, token.attribute, token.modifier, token.part
+        row[2:7] = token.product, token.category, token.attribute, token.modifier, token.half_goods
         left = next((tokens[i].heads for i in reversed(goods) if i < at), frozenset())
         right = next((tokens[i].heads for i in goods if i > at), frozenset())
         row[7], row[8] = bool(token.options & left), bool(token.options & right)
@@ -74,4 +82,10 @@ def features(
         row[15] = that is not None and that in token.options
         row[16] = bool(token.heads & cart)
         row[17] = that is not None and that in token.heads
+        row[18] = token.half_option
+        row[19] = any(token.things & other.things for other in tokens[:at])
+        row[20] = any(token.things & other.things for other in tokens[at + 1 :])
+        before = next((other.groups for other in reversed(tokens[:at]) if other.groups), frozenset())
+        after = next((other.groups for other in tokens[at + 1 :] if other.groups), frozenset())
+        row[21], row[22] = bool(token.groups & before), bool(token.groups & after)
     return ids, rows

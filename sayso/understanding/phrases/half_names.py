@@ -1,0 +1,108 @@
+"""Half names: what people call by a part of its name ("the buffalo", "not apple, orange", "the travel one")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from sayso.language import Language, spoken
+from sayso.menu import Category, Menu, names_in
+from sayso.understanding.lexicon import Meaning, Span
+
+LEAST_LETTERS = 3
+"""Of a word that stands for a name by itself."""
+_SAYING_LITTLE = (
+    "articles",
+    "determiners",
+    "of",
+    "joining",
+    "pronouns",
+    "measures",
+    "partitives",
+    "negation",
+    "adding",
+)
+_KEPT = frozenset(
+    {"number", "article", "determiner", "of", "joining", "or", "negation", "adding", "filler", "copula", "that"}
+    | {"measure", "ones", "every", "partitive", "leftover"}
+)
+"""Kinds of small words that are never half a name by themselves."""
+
+
+class HalfNames:
+    """The parts of a menu's names of several words, and what each may mean."""
+
+    def __init__(self, menu: Menu, language: Language) -> None:
+        self._language = language
+        self._little = language.words(*_SAYING_LITTLE) | {w for words in language.number_words for w in words}
+        self._meant: dict[tuple[str, ...], list[Meaning]] = {}
+        self._longest = 1
+        for category in menu.categories:
+            self._add(menu, category)
+
+    def added(self, spans: Sequence[Span]) -> list[Span]:
+        """The spans with what they may mean as half a name; words that are one together are one span."""
+        after: list[Span] = []
+        at = 0
+        while at < len(spans):
+            span, length = self._joined(spans, at)
+            after.append(span)
+            at += length
+        return after
+
+    def _joined(self, spans: Sequence[Span], at: int) -> tuple[Span, int]:
+        for length in range(min(self._longest, len(spans) - at), 1, -1):
+            together = spans[at : at + length]
+            words = tuple(word for span in together for word in span.words)
+            if words in self._meant and not all(span.meanings for span in together):
+                return Span(words, spans[at].start, tuple(self._meant[words])), length
+        span = spans[at]
+        if span.small in _KEPT and not span.meanings:
+            return span, 1
+        known = {m.category for m in span.options}
+        halves = tuple(
+            m
+            for m in self._meant.get(span.words, ())
+            if (not span.heads if m.kind == "product" else m.category not in known)
+        )
+        return (replace(span, meanings=(*span.meanings, *halves)) if halves else span), 1
+
+    def _add(self, menu: Menu, category: Category) -> None:
+        goods: dict[tuple[str, ...], list[str]] = {}
+        for product in category.products:
+            for name in names_in(product.names, self._language.code, menu.language):
+                for part in self._parts(name):
+                    if product.id not in goods.setdefault(part, []):
+                        goods[part].append(product.id)
+        for part, ids in goods.items():
+            self._mean(part, Meaning("product", category.id, tuple(ids), half=True))
+        options: dict[tuple[str, ...], list[Meaning]] = {}
+        for group in category.groups:
+            for option in group.options:
+                meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count, half=True)
+                for name in names_in(option.names, self._language.code, menu.language):
+                    for part in self._parts(name):
+                        if meaning not in options.setdefault(part, []):
+                            options[part].append(meaning)
+        for part, meanings in options.items():
+            if len(meanings) == 1:  # of several nobody could tell which
+                self._mean(part, meanings[0])
+
+    def _mean(self, part: tuple[str, ...], meaning: Meaning) -> None:
+        self._meant.setdefault(part, []).append(meaning)
+        self._longest = max(self._longest, len(part))
+
+    def _parts(self, name: str) -> Iterator[tuple[str, ...]]:
+        words = spoken(name)
+        for at in range(len(words)):
+            for end in range(at + 1, len(words) + 1):
+                part = words[at:end]
+                if len(part) < len(words) and self._tells(part):
+                    yield part
+                    yield spoken(self._language.plural(" ".join(part)))
+
+    def _tells(self, part: Iterable[str]) -> bool:
+        """Whether words are enough to tell what is meant."""
+        words = tuple(part)
+        telling = [word for word in words if word not in self._little and len(word) >= LEAST_LETTERS]
+        return bool(telling) and words[0] not in self._little and words[-1] not in self._little

@@ -1,0 +1,29 @@
+"""Senses of words: vectors in which words that are used alike lie together, so that a word that no form has is not strange."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+
+from sayso.understanding.learnt.network import Floats
+
+
+@dataclass(frozen=True)
+class Senses:
+    """Words to rows of vectors; N words, D wide."""
+
+    rows: Mapping[str, int]
+    vectors: Floats
+
+
+def senses_of(language: str) -> Senses:
+    """The senses of a language's common words; none where it has no file of them."""
+    file = files("interaction_models").joinpath(language, "senses.npz")
+    if not file.is_file():
+        return Senses({}, np.zeros((0, 1), np.float32))
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as held:
+        vectors = held["vectors"].astype(np.float32) * held["scale"].astype(np.float32)
+        return Senses({str(word): at for at, word in enumerate(held["words"])}, vectors)
