@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 from local_voice import models
 from local_voice.conversation import Conversation, converse, hear_recording
 from local_voice.devices import Loudspeaker, Microphone, NoDevice, check_devices
+from local_voice.hearing import unheard
 from local_voice.keyboard import converse_by_keyboard
 from local_voice.loop import Settings
 from local_voice.models import DEMO_MODEL
@@ -26,7 +27,7 @@ from local_voice.voice import Pyttsx3Voice, VoiceUnavailable
 from sayso import __version__
 from sayso.assistant import Assistant, open_assistant
 from sayso.demo import CUSTOMER
-from sayso.language import LocaleMissing, WeightsUnusable
+from sayso.language import LocaleMissing, WeightsUnusable, load_language
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
 
@@ -53,6 +54,10 @@ EXIT_OF: dict[type[Exception], int] = {
     StoreUnavailable: 7,
     WeightsUnusable: 9,
 }
+
+
+MOST_TOLD = 8
+"""Products that are named of those that a speech model cannot hear."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -169,6 +174,7 @@ def _hear_recordings(options: argparse.Namespace, stack: ExitStack) -> None:
     sounds = [read_wav(path) for path in options.wav]  # all of them, before anything is ordered
     model = _model(options)
     conversation = _conversation(options, stack, echo=True)
+    _tell_what_is_not_heard(conversation.assistant, options.locale, model)
     conversation.greet()
     for sound in sounds:
         hear_recording(sound, model, conversation)
@@ -194,10 +200,19 @@ def _talk(options: argparse.Namespace, stack: ExitStack) -> None:
     conversation = Conversation(
         assistant, assistant.enter(options.customer), Transcript(sys.stdout, options.json, True), voice, speaker
     )
+    _tell_what_is_not_heard(assistant, options.locale, model)
     wake_words = tuple(assistant.invocation.split())
     microphone = Microphone()
     _tell(f"Listening. Say “{assistant.invocation}” to begin; Ctrl-C ends.")
     converse(microphone, model, conversation, Settings(wake_words, microphone.rate))
+
+
+def _tell_what_is_not_heard(assistant: Assistant, locale: str, model: VoskModel) -> None:
+    """Tell the shopkeeper of products that nobody can order aloud with this speech model."""
+    products = unheard(assistant.shop.menu, load_language(locale.partition("-")[0]), model)
+    if products:
+        some = ", ".join(products[:MOST_TOLD]) + (" ..." if len(products) > MOST_TOLD else "")
+        _tell(f"This speech model cannot hear {len(products)} of the products: {some}. Add names that it knows.")
 
 
 def _demonstrate(options: argparse.Namespace, stack: ExitStack, reason: str) -> None:

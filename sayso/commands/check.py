@@ -17,6 +17,7 @@ from sayso import demo
 from sayso.language import LocaleMissing, load_language, locale_text, locales, spoken
 from sayso.menu import Menu, MenuError, names_in
 from sayso.menu.reading import read_menu
+from sayso.spoken_names import SpokenNames
 from sayso.understanding import QUESTION_TYPE, Context, Understanding
 from sayso.understanding.phrases.frames import frame_files, read_frames
 from sayso.understanding.repair import sound
@@ -127,15 +128,17 @@ def _menu(place: str, menu: Menu, folder: Path | None) -> Iterator[Finding]:
     """Products that cannot be ordered by one of their names, and names that sound alike."""
     language = load_language(menu.language, folder)
     model = read_model(locale_text(f"{_locale_of(menu.language)}.json", folder))
-    parser = Understanding(menu, model, language).parser
+    understanding = Understanding(menu, model, language)
+    said = SpokenNames(language)
     sounds: dict[str, tuple[str, str]] = {}
     for category in menu.categories:
         for product in category.products:
             for name in names_in(product.names, language.code, menu.language):
-                parsed = parser.parse(name)
-                reached = [(each.line.category, each.line.products or each.products) for each in parsed.lines]
-                if not any(where == category.id and product.id in products for where, products in reached):
-                    yield Finding(FAULT, place, f"'{name}' does not lead to {category.id}/{product.id}")
+                for form in said.of(name):
+                    parsed, _ = understanding.order(form)
+                    reached = [(each.line.category, each.line.products or each.products) for each in parsed.lines]
+                    if not any(where == category.id and product.id in products for where, products in reached):
+                        yield Finding(FAULT, place, f"'{form}' does not lead to {category.id}/{product.id} ('{name}')")
                 key = sound("".join(spoken(name)))
                 other = sounds.setdefault(key, (product.id, name))
                 if other[0] != product.id and len(key) > 2:

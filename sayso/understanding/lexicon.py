@@ -9,6 +9,7 @@ from typing import Any
 
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Names, Product, names_in
+from sayso.spoken_names import SpokenNames
 from sayso.understanding.repair import Repair
 
 LEAST_LETTERS = 4
@@ -85,6 +86,9 @@ class Lexicon:
         self._root = _Node()
         self._elsewhere: dict[tuple[str, str], list[tuple[str, Meaning]]] = {}
         self._plurals: list[tuple[tuple[str, ...], Meaning]] = []
+        self._spoken_names = SpokenNames(language)
+        self._otherwise: dict[tuple[str, ...], list[Meaning]] = {}
+        """Names as they are said, other than they are written."""
         self._joining = language.phrases("joining")
         halves = language.data["numbers"]["halves"]
         self._halves = {spoken(half): [spoken(each) for each in longer] for half, longer in halves.items()}
@@ -99,6 +103,7 @@ class Lexicon:
         self._add_small_words()
         for category in menu.categories:
             self._add_category(category)
+        self._add_spoken_forms()
         self._add_names_of_elsewhere()
         self._add_plurals()
         self._add_synonyms()
@@ -184,14 +189,31 @@ class Lexicon:
             node.small, node.value = kind, value
 
     def _add_name(self, name: str, meaning: Meaning) -> None:
-        written = spoken(name)
+        written, *otherwise = map(spoken, self._spoken_names.of(name))
         halved = self._halves.get(written[:1], ())
         for words in (written, *self._without_joining(written), *((*half, *written[1:]) for half in halved)):
             if words:
                 node = self._find(words)
                 if meaning not in node.meanings:
                     node.meanings.append(meaning)
+        for words in otherwise:
+            self._otherwise.setdefault(words, []).append(meaning)
         self._plurals.append((spoken(self.language.plural(name)), meaning))
+
+    def _add_spoken_forms(self) -> None:
+        """Let names be said as people say them, where their category calls nothing else so; one of several is asked."""
+        for words, meanings in self._otherwise.items():
+            node = self._find(words)
+            by_category: dict[tuple[str, str, str], list[Meaning]] = {}
+            for meaning in meanings:
+                by_category.setdefault((meaning.kind, meaning.category, meaning.group), []).append(meaning)
+            taken = {m.category for m in node.meanings}
+            for (kind, category, group), same in by_category.items():
+                ids = tuple(dict.fromkeys(each for meaning in same for each in meaning.ids))
+                if category not in taken:
+                    many = kind == "product" or len(same) == 1
+                    meant = Meaning(kind, category, ids if many else same[0].ids, group, same[0].counted)
+                    node.meanings.append(meant)
 
     def _add_names_of_elsewhere(self) -> None:
         """What an option is called in one category, it may be called in another ("med" for a medium drink)."""

@@ -12,6 +12,7 @@ from itertools import chain, cycle
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Product, names_in
 from sayso.menu.faq import Answer
+from sayso.spoken_names import SpokenNames
 from sayso.understanding.samples import ORDER_TYPE
 
 MOST_VALUES = 3000
@@ -90,6 +91,7 @@ def order_phrases(menu: Menu, language: Language) -> Iterator[str]:
 def _goods(menu: Menu, language: Language) -> Iterator[str]:
     order = language.data["order"]
     article, join = order["articles"][0], order["joining"][0]
+    said = SpokenNames(language)
     counts = cycle(range(2, 21))
     before = ""
     for category in menu.categories:
@@ -98,7 +100,7 @@ def _goods(menu: Menu, language: Language) -> Iterator[str]:
         for thing in things:
             for name in names_in(thing.names, language.code, menu.language):
                 several = thing.plurals.get(language.code) or language.plural(name)
-                yield name
+                yield from said.of(name)
                 yield f"{article} {next(attributes)} {name}"
                 yield f"{language.number(next(counts))} {next(attributes)} {several}"
                 if before:

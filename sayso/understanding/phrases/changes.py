@@ -60,6 +60,8 @@ class Changer:
         """Change the basket; False where nothing there is meant, or it cannot be that."""
         places = self._meant(piece, basket)
         piece = _without_kind(piece, basket, places)
+        if piece.half and places and (line := basket.lines[places[0]]) is not None:
+            piece = replace(piece, count=max(1, line.quantity // 2), half=False)
         if not places or any(not option.span.options for option in piece.item.options):
             return False
         match piece.act:

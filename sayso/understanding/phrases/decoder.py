@@ -31,6 +31,8 @@ class Piece:
     """1: every line that is meant; 2: both."""
     count: int | None = None
     """How many of the line."""
+    half: bool = False
+    """Whether half of the line is meant."""
     unknown: list[str] = field(default_factory=list)
 
     @property
@@ -54,6 +56,7 @@ class Decoder:
         self._both = {word for phrase in language.phrases("both") for word in phrase}
         self._together = together
         self._articles = language.phrases("articles")
+        self._half = language.phrases("half")
 
     def pieces(self, said: Sequence[Said]) -> tuple[list[Piece], list[SaidOption]]:
         """The pieces of an utterance, in the order in which they were said, and options of all its new lines."""
@@ -123,6 +126,8 @@ class Decoder:
                 piece.place = self._places.get(each.token.word, piece.place)
             case "E":
                 piece.every = 2 if each.token.word in self._both else 1
+            case "P" if (each.token.word,) in self._half:
+                piece.half = True
             case "P":
                 piece.count = each.number
             case "A" | "R" | "X" | "L" | "RX" | "T":
@@ -333,6 +338,10 @@ def with_heads(pieces: Sequence[Piece]) -> list[Item]:
                 item.head = whole.head
             else:
                 rest = whole.quantity if any(each.part_of is whole for each in items) else None
+                if piece.half:
+                    item.quantity = rest or max(1, (whole.quantity or 1) * (whole.pack or 1) // 2)
+                elif item.quantity is None:
+                    item.quantity = piece.count
                 _divide(item, whole, rest)
         elif item.head is None and (item.options or item.quantity is not None) and not piece.unknown:
             item.head = _borrowed(pieces, at)

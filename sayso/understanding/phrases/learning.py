@@ -38,7 +38,10 @@ def vocabulary_of(frames: Frames, words: Words) -> dict[str, int]:
 def learnt(
     frames: Frames, words: Words, seed: int, steps: int, workers: int, tell: Callable[[str], None]
 ) -> tuple[dict[str, Any], dict[str, int], int]:
-    """Weights by name, the vocabulary, and how many of its words the forms have. The same for the same frames, seed, steps and workers."""
+    """Weights by name, the vocabulary, and how many of its words the forms have.
+
+    The same for the same frames, seed, steps and workers.
+    """
     vocabulary = vocabulary_of(frames, words)
     met = len(vocabulary)
     for word in sorted(words.senses.rows):

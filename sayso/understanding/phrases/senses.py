@@ -1,4 +1,4 @@
-"""Senses of words: vectors in which words that are used alike lie together, so that a word that no form has is not strange."""
+"""Senses of words: vectors in which words that are used alike lie together, so that no common word is strange."""
 
 from __future__ import annotations
 
