@@ -13,7 +13,8 @@ import pytest
 from sayso.__main__ import main
 from sayso.language import WeightsUnusable, load_language
 from sayso.menu import MenuError
-from sayso.understanding.learnt.weights import digest_of, packed, shipped, unpacked
+from sayso.understanding.learnt.senses import senses_of
+from sayso.understanding.learnt.weights import SENSES, digest_of, packed, shipped, unpacked
 from sayso.understanding.phrases import roles
 from sayso.understanding.phrases.frames import ROOTS, frame_files, read_frames
 from sayso.understanding.phrases.roles import learnt_roles, sampling_words, weights_name
@@ -30,7 +31,7 @@ def learn(*options: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_weights_were_learnt_from_the_frames_that_are_there() -> None:
     message = "the frames have changed since the weights were learnt; run: python -m sayso learn"
-    assert learnt_roles("en").digest == digest_of(frame_files("en")), message
+    assert learnt_roles("en").digest == digest_of(frame_files("en"), senses_of("en")), message
 
 
 def test_the_weights_are_small() -> None:
@@ -111,7 +112,7 @@ def bad(change: str) -> bytes:
 @pytest.mark.parametrize("change", ["half", "version", "no words", "other roles", "not a number"])
 def test_weights_that_cannot_be_used_are_refused_in_one_sentence(change: str) -> None:
     with pytest.raises(WeightsUnusable, match=r"^the weights x cannot be used \(.*\); learn them again"):
-        unpacked(bad(change), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES)
+        unpacked(bad(change), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of("en"))
 
 
 @pytest.mark.parametrize("damage", ["half", "missing"])
@@ -138,11 +139,15 @@ def test_a_command_without_its_weights_says_so_once(
 
 def test_what_is_packed_is_unpacked() -> None:
     learnt = learnt_roles("en")
-    weights, words = learnt.network.weights, learnt.vocabulary
-    again = unpacked(packed(weights, words, 4, "d"), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES)
-    assert again.vocabulary == words
+    weights = {**learnt.network.weights, SENSES: np.zeros((64, 96), np.float32)}
+    again = unpacked(
+        packed(weights, learnt.words, 4, "d"), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of("en")
+    )
+    assert again.vocabulary == learnt.vocabulary
     assert again.digest == "d"
-    assert all(np.array_equal(again.network.weights[name], value) for name, value in weights.items())
+    known = len(learnt.words)
+    for name, value in again.network.weights.items():
+        assert np.array_equal(value[:known], weights[name][:known])
 
 
 def test_learning_makes_weights(tmp_path: Path) -> None:
@@ -150,4 +155,4 @@ def test_learning_makes_weights(tmp_path: Path) -> None:
     out = tmp_path / "w.npz"
     done = learn("--steps", "2", "--out", str(out))
     assert done.returncode == 0, done.stderr
-    unpacked(out.read_bytes(), "w", {"roles": ROLES, "begins": BEGINS}, FEATURES)
+    unpacked(out.read_bytes(), "w", {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of("en"))

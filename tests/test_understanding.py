@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sayso.language import load_language, locale_text
 from sayso.order import OrderLine
-from sayso.understanding import FALLBACK, Context, Understanding, parser_for
+from sayso.understanding import FALLBACK, Context, Understanding
 from sayso.understanding.repair import sound
 from sayso.understanding.samples import read_model
 from tests.conftest import CORNER_CAFE, menu_from
@@ -18,7 +18,6 @@ from tests.conftest import CORNER_CAFE, menu_from
 MENU = menu_from(CORNER_CAFE)
 LANGUAGE = load_language("en")
 UNDERSTANDING = Understanding(MENU, read_model(locale_text("en-US.json")), LANGUAGE)
-PARSER = parser_for(MENU, LANGUAGE)
 
 
 def shown(line: OrderLine) -> str:
@@ -35,7 +34,7 @@ def shown(line: OrderLine) -> str:
 
 
 def parsed(phrase: str) -> str:
-    return ", ".join(shown(each.line) for each in PARSER.parse(phrase).lines)
+    return ", ".join(shown(each.line) for each in UNDERSTANDING.order(phrase)[0].lines)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_a_phrase_is_read_by_the_menu_alone(phrase: str, lines: str) -> None:
     "phrase", ["a bicycle", "the latte yesterday was cold", "he said order ten lattes", "qwertz latte zzz"]
 )
 def test_words_that_are_no_goods_are_noticed(phrase: str) -> None:
-    found = PARSER.parse(phrase)
+    found = UNDERSTANDING.order(phrase)[0]
     assert found.unknown or found.no_order
 
 
@@ -190,6 +189,9 @@ def test_words_that_sound_alike_have_one_sound(one: str, other: str) -> None:
 
 def test_a_word_that_sounds_like_one_of_the_menu_is_taken_for_it() -> None:
     menu = menu_from(CORNER_CAFE.replace("[mocha]", "[mint syrup]"))
-    assert [each.line.products for each in parser_for(menu, LANGUAGE).parse("two mint sirops").lines] == [
-        ("mint_syrup",)
-    ]
+    assert [
+        each.line.products
+        for each in Understanding(menu, read_model(locale_text("en-US.json")), LANGUAGE)
+        .order("two mint sirops")[0]
+        .lines
+    ] == [("mint_syrup",)]

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from sayso.language import load_language
+from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import digest_of, packed
 from sayso.understanding.phrases.frames import frame_files, read_frames
 from sayso.understanding.phrases.roles import sampling_words, weights_name
@@ -51,13 +52,13 @@ def _learn(options: argparse.Namespace) -> int:
         print("sayso: learning needs JAX; install it with: pip install 'sayso[learn]'", file=sys.stderr)
         return UNAVAILABLE
     start = time.monotonic()
-    weights, vocabulary, forms_have = learnt(
+    weights, words = learnt(
         frames, sampling_words(language), options.seed, options.steps, 1, lambda line: print(line, flush=True)
     )
-    data = packed(weights, vocabulary, HEADS, digest_of(texts), forms_have)
+    data = packed(weights, words, HEADS, digest_of(texts, senses_of(options.language)))
     out = options.out or Path(__file__).parents[1] / "understanding" / "learnt" / weights_name(options.language)
     out.write_bytes(data)
-    print(f"{frames.count} forms, {len(vocabulary)} words, {len(data)} bytes, {time.monotonic() - start:.0f} s: {out}")
+    print(f"{frames.count} forms, {len(words)} words, {len(data)} bytes, {time.monotonic() - start:.0f} s: {out}")
     return 0
 
 

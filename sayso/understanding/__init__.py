@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -21,7 +22,7 @@ from sayso.understanding.paraphrases import Paraphrases
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.phrases.decoder import CHANGE, COPY, MORE, REMOVE
-from sayso.understanding.phrases.reader import SURE, PhraseReader, Reading, reader_for
+from sayso.understanding.phrases.reader import SURE, PhraseReader, Reading
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 from sayso.understanding.search import CatalogPhrases
 from sayso.understanding.slot_values import SlotValues
@@ -46,17 +47,6 @@ TRAIT_TYPE = "TRAIT"
 CODE_TYPE = "AMAZON.FOUR_DIGIT_NUMBER"
 ALONE_WHEN_EXPECTED = (CODE_TYPE, "AMAZON.PhoneNumber")
 """Slot types whose values are only said alone where we have asked for them."""
-EDITS = {
-    "more": "ChangeIntent",
-    "again": "SameAgainIntent",
-    "another": "OrderIntent",
-    "instead": "OrderIntent",
-    "change": "ChangeIntent",
-    "put_on": "ChangeIntent",
-    "take_off": "RemoveIntent",
-    "remove": "RemoveIntent",
-}
-"""Kinds of edits to the intents that they are."""
 REWORDED = {"OrderIntent": "order", "ChangeIntent": "change", "RemoveIntent": "remove", "SameAgainIntent": "again"}
 ACTS = {REMOVE: "RemoveIntent", COPY: "SameAgainIntent", MORE: "ChangeIntent", CHANGE: "ChangeIntent"}
 """Acts upon the cart to the intents that they are; the first of these that an utterance holds names it."""
@@ -89,7 +79,8 @@ class Understanding:
         self._language = language
         self.parser = parser_for(menu, language)
         """Reads order phrases by themselves."""
-        self._reader: PhraseReader | None = reader_for(menu, language, self.parser)
+        self._reader = PhraseReader(menu, language, self.parser)
+        self._phrases = lru_cache(256)(lambda words, about: self._reader.read(words, about=about).phrase)
         self._paraphrases = paraphrases
         self._faq = faq or Faq((), language)
         self._values = SlotValues(language)
@@ -101,7 +92,6 @@ class Understanding:
         }
         """Slot types to the intent and slot of the sample in which they stand alone."""
         self._periods = PeriodReader(language)
-        self._editor = edits.Editor(menu, language, self.parser)
         self.intents = model.intents
         """Every intent there is."""
 
@@ -120,10 +110,10 @@ class Understanding:
         if answer is not None:
             return answer
         said_in_full = not intent.slots and intent.name not in (FALLBACK, *REWORDED)
-        if not intent.slots and not context.placed and (said_in_full or context.waiting):
-            again = self._editor.read(words, context)
-            if again is not None and again.kind == "again":  # with a cart, "the same again" is no reorder
-                return Intent(EDITS[again.kind], (), again.changes)
+        if said_in_full and context.lines and not context.placed:
+            again = self._reader.read(words, context.lines, context.that)
+            if COPY in again.acts and again.changes:  # with a cart, "the same again" is no reorder
+                return Intent(ACTS[COPY], (), again.changes)
         if said_in_full:
             return intent
         question = next(
@@ -137,27 +127,22 @@ class Understanding:
         read = self._read(words, intent, context)
         if read is not None:
             return read if read.name != FALLBACK else self._question(words) or self._guessed(heard, words)
-        for wording in wordings(words, self._language):
-            edit = self._editor.read(wording, context) if not context.waiting else None
-            if edit is not None:
-                return Intent(EDITS[edit.kind], intent.slots, edit.changes)
-        understood = self._edited(intent, context) or self._with_changes(intent, context)
+        understood = self._with_changes(intent, context)
         if understood.name == FALLBACK:
             return self._question(words) or self._guessed(heard, words)
         return understood
 
     def reading(self, words: Sequence[str], context: Context) -> Reading | None:
         """What the learnt reader makes of an utterance; None where it is not for it."""
-        if self._reader is None or context.waiting is not None or self._chosen(tuple(words), context) is not None:
+        if self._chosen(tuple(words), context) is not None:
             return None
+        if context.waiting is not None:
+            return self._reader.read(words, about=context.waiting)
         return self._reader.read(words, context.lines, context.that)
 
     def order(self, text: str) -> tuple[ParsedPhrase, bool]:
         """The order of an utterance by itself, and whether one could act on it without asking."""
-        reading = self.reading(spoken(text), Context())
-        if reading is None:
-            ruled = self.parser.parse(text)
-            return ruled, self._reader is None and self.parser.sure(ruled)
+        reading = self._reader.read(spoken(text))
         settled = all(not each.products for each in reading.phrase.lines) and bool(reading.phrase.lines)
         return reading.phrase, settled and reading.sure >= SURE and not reading.phrase.unknown
 
@@ -176,8 +161,6 @@ class Understanding:
                 return Intent(name, intent.slots, reading.changes, unknown=unknown)
             told = reading.missing and reading.sure >= DOUBTFUL
             return Intent(name, intent.slots, unknown=reading.missing) if told else None
-        if not reading.phrase.lines and self.parser.parse_words(words).refused:
-            return None  # "no coke"
         if reading.phrase.lines or reading.phrase.unknown:
             return self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
         silent = reading.phrase.no_order and intent.name in ("OrderIntent", FALLBACK) and reading.sure >= DOUBTFUL
@@ -200,6 +183,10 @@ class Understanding:
             name, slot = self._alone[CODE_TYPE]
             return Intent(name, (Slot(slot, " ".join(words)),))
         return None
+
+    def _phrase(self, words: Sequence[str], about: OrderLine | None = None) -> ParsedPhrase:
+        """What words order by themselves; loose options are said of `about`."""
+        return self._phrases(tuple(words), about)
 
     def _question(self, words: tuple[str, ...]) -> Intent | None:
         """The intent of asking one of the shop's own questions; None where it has none like it."""
@@ -230,10 +217,6 @@ class Understanding:
         read = self._read_likeliest(said, intent, context)
         if read is not None:
             return replace(read, slots=intent.slots)
-        for words in said:
-            edit = self._editor.read(words, context)
-            if edit is not None:
-                return replace(intent, name=EDITS[edit.kind], changes=edit.changes)
         return None
 
     def _read_likeliest(self, said: Sequence[tuple[str, ...]], intent: Intent, context: Context) -> Intent | None:
@@ -295,7 +278,7 @@ class Understanding:
         if slot == CHANGE_SLOT and self.number(words) is not None:
             return 2
         if self._goods_of(words, context):
-            parsed = self.parser.parse_words(words)
+            parsed = self._phrase(words)
             return 1 if parsed.lines and (parsed.unknown or parsed.no_order) else 2
         return 1 if len(words) <= 6 else 0
 
@@ -311,7 +294,7 @@ class Understanding:
         if chosen is not None:
             return ((chosen,),)
         named = []
-        for each in self.parser.parse_words(words).lines:
+        for each in self._phrase(words).lines:
             if each.products:
                 lines = [replace(each.line, products=(product,)) for product in each.products]
                 named.append(tuple(complete(self._menu, line) for line in lines))
@@ -327,10 +310,10 @@ class Understanding:
             return 1
         if self._chosen(words, context) is not None:
             return 2
-        parsed = self.parser.parse_words(words, self._about(context))
+        parsed = self._phrase(words, self._about(context))
         if parsed.no_order:
             return 0
-        if (parsed.lines or parsed.refused) and not parsed.unknown:
+        if parsed.lines and not parsed.unknown:
             return 2
         counted = self.parser.scan(words[:2])[0].small in ("number", "article")
         if counted and parsed.lines and len(parsed.unknown) <= len(parsed.lines):
@@ -475,8 +458,8 @@ class Understanding:
             if chosen is not None:
                 return ParsedPhrase((ParsedLine(chosen, quantity_said=True, product_said=True),))
             if self._quality(wording, context) == 2:
-                return self.parser.parse_words(wording, self._about(context))
-        return self.parser.parse_words(words, self._about(context))
+                return self._phrase(wording, self._about(context))
+        return self._phrase(words, self._about(context))
 
     def _ordered(self, intent: Intent, parsed: ParsedPhrase, context: Context) -> Intent:
         if parsed.no_order:
@@ -489,8 +472,6 @@ class Understanding:
                 each = replace(each, line=replace(each.line, quantity=waiting.quantity))
             (lines if each.headed else loose).append(each)
         changes = edits.additions([each for each in lines if not each.products])
-        if parsed.refused and not lines and not loose:  # "no coke"
-            return self._taken_out(intent, parsed.refused, context)
         if loose and not lines:  # "no onions", said of what is there
             changes = tuple(c for each in loose for c in edits.alteration(each, self._menu, context, splitting=True))
         choices = tuple(Choice(each.line, each.products) for each in lines if each.products)
@@ -508,7 +489,7 @@ class Understanding:
         if order is None:
             return intent
         about = context.lines[at] if at is not None else self._about(context)
-        parsed = self.parser.parse(order.value, about)
+        parsed = self._phrase(spoken(order.value), about)
         if len(parsed.lines) != 1 or parsed.unknown:
             return replace(intent, unknown=parsed.unknown or (order.value,))
         line = parsed.lines[0]
@@ -519,23 +500,15 @@ class Understanding:
 
     def _named(self, phrase: str, context: Context) -> int | None:
         """Index of the cart line that a phrase names."""
-        named = self.parser.parse(phrase, self._about(context)).lines
+        named = self._phrase(spoken(phrase), self._about(context)).lines
         return edits.find(named[0], context) if named else None
-
-    def _taken_out(self, intent: Intent, named: Sequence[ParsedLine], context: Context) -> Intent:
-        """What was refused by name, taken out of the cart where it is there."""
-        places = [edits.find(each, context) for each in named]
-        changes = tuple(Change(at, None) for at in places if at is not None)
-        order = intent.slot("order")
-        unknown = (order.value,) if order and not changes else ()
-        return replace(intent, name="RemoveIntent", changes=changes, unknown=unknown)
 
     def _removed(self, intent: Intent, context: Context) -> Intent:
         order, old = intent.slot("order"), intent.slot("old")
         if old is not None and order is not None:  # an option of one of the lines
             at = self._named(old.value, context)
             about = context.lines[at] if at is not None else None
-            loose = [each for each in self.parser.parse(order.value, about).lines if each.line.modifiers]
+            loose = [each for each in self._phrase(spoken(order.value), about).lines if each.line.modifiers]
             if about is None or not loose:
                 return replace(intent, unknown=(order.value,))
             return replace(intent, changes=edits.without_options(loose[0].line.modifiers, context, at))
@@ -546,7 +519,7 @@ class Understanding:
         if fewer is not None and context.that is not None:  # "remove one"
             left = max(0, context.lines[context.that].quantity - fewer)
             return replace(intent, changes=edits.set_quantity(left, context, context.that))
-        parsed = self.parser.parse(order.value, self._about(context))
+        parsed = self._phrase(spoken(order.value), self._about(context))
         changes: list[Change] = []
         unknown = list(parsed.unknown)
         for each in parsed.lines:

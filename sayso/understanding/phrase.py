@@ -1,23 +1,14 @@
-"""An order phrase to order lines, driven by the menu alone.
-
-The phrase is cut into spans, the spans into items (each with one head, the thing ordered), and each item is read
-within the category of its head.
-"""
+"""From what is said of one line to an order line, within the menu alone: each item in the category of its goods."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sayso.language import spoken
 from sayso.menu import complete
 from sayso.order import Modifier, OrderLine
-from sayso.understanding.items import Cut, Item, SaidOption, cut
+from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.lexicon import Lexicon, Meaning, Span
-from sayso.understanding.repair import distance
-
-MOST_WORDS = 400
-"""Words of a phrase that are read; nobody says more in a breath."""
 
 
 @dataclass(frozen=True)
@@ -54,77 +45,15 @@ class ParsedPhrase:
 
 
 class PhraseParser:
-    """Reads order phrases over one menu."""
-
-    whole = True
-    """Whether all goods are in the lexicon, and none are found by an index."""
+    """Reads the items of order phrases over one menu."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._menu = lexicon.menu
+        self.in_mind = lexicon.menu
+        """What of the menu is in the lexicon; of a big one, the goods are found by an index."""
         self._hesitations = lexicon.language.phrases("hesitations")
-        self._everyday = lexicon.language.words("common")
-        self._takes_back = lexicon.language.phrases("takes_back")
-        self._option_measures = lexicon.language.phrases("option_measures")
-        self._pronouns = lexicon.language.phrases("pronouns")
-        self._wishes = lexicon.language.words("wishes")
-        self._leading = lexicon.language.words("leading", "wishes", "fillers", "measures")
-        self._within = lexicon.language.phrases("within")
         self._measures = lexicon.language.phrases("measures")
-        self._together = frozenset(category.id for category in self._menu.categories if category.together)
-
-    def parse(self, phrase: str, about: OrderLine | None = None) -> ParsedPhrase:
-        """The lines of a phrase; `about` is the line that loose options ("large", "no onions") speak of."""
-        return self.parse_words(spoken(phrase)[:MOST_WORDS], about)
-
-    def parse_words(self, words: Sequence[str], about: OrderLine | None = None) -> ParsedPhrase:
-        """As `parse`, of words already cut."""
-        words = self.without_hesitation(words)
-        spans = [span for span in self._lexicon.scan(words) if span.small != "filler" or span.meanings]
-        of = about.category if about else None
-        found = cut(spans, self._takes_back, self._option_measures, self._pronouns, self._within, self._together, of)
-        unknown = found.unknown
-        lines: list[ParsedLine] = []
-        refused: list[ParsedLine] = []
-        for item in found.items:
-            parsed, strange = self.read_item(item, about)
-            if parsed is not None:
-                (refused if item.refused else lines).append(parsed)
-            unknown.extend(strange)
-        lines = [each for each in lines if not names_the_kind(each, lines)]
-        for each in [*refused]:  # "and fries, actually not the fries"
-            taken_back = [line for line in lines if _is_taken_back(line, each)]
-            if taken_back:
-                lines.remove(taken_back[-1])
-                refused.remove(each)
-        named = next((span.start for span in spans if span.heads), len(words))
-        no_order = found.no_order or self._tells(found, words[:named])
-        return ParsedPhrase(tuple(lines), tuple(unknown), no_order, tuple(refused), found.half, found.corrected)
-
-    def _tells(self, found: Cut, before: Sequence[str]) -> bool:
-        """Whether someone tells something rather than orders: no wish, but words that no order needs.
-
-        "Kids, stop touching the cookies" begins with such; "the scissors are in the drawer, sweetie" ends with two.
-        """
-        if any(word in self._wishes for word in before):
-            return False
-        said = [word for run in found.unknown for word in run.split()]
-        strange = [word for word in said if word not in self._everyday and word not in self._leading]
-        telling = [word for word in found.leading if word not in self._leading and not self._is_wish(word)]
-        return len(strange) > 1 or bool(telling)
-
-    def _is_wish(self, word: str) -> bool:
-        """Whether it is a slip of a word of wishing ("perfer", "wouldlike")."""
-        if any(word.endswith(wish) and word[: -len(wish)] in self._wishes for wish in self._wishes):
-            return True
-        return len(word) > 3 and any(len(wish) > 3 and distance(word, wish, 1) < 2 for wish in self._wishes)
-
-    def sure(self, parsed: ParsedPhrase) -> bool:
-        """Whether one could act on it without asking: goods, and no word that is neither the menu's nor everyday's."""
-        strange = [word for run in parsed.unknown for word in run.split() if word not in self._everyday]
-        settled = all(not each.products and _is_whole(each) for each in parsed.lines)
-        doubtful = strange or parsed.no_order or parsed.refused or parsed.half or parsed.corrected
-        return bool(parsed.lines) and settled and not doubtful
 
     def scan(self, words: Sequence[str]) -> list[Span]:
         """The spans of an utterance."""
@@ -159,7 +88,7 @@ class PhraseParser:
         """An item within the category that fits it best, and words that do not fit there."""
         heads: tuple[Meaning | None, ...] = item.head.heads if item.head else ()
         if not heads:
-            if not item.options and not item.boxed:
+            if not item.options:
                 return None, []
             heads = self._headless(item, about)
             if not heads:
@@ -176,8 +105,6 @@ class PhraseParser:
         if item.pack is not None:
             packs = self._lexicon.packs
             known = [m for m in packs.get((item.pack, True), ()) if m.category == category_id]
-            if item.boxed:
-                known += [m for m in packs.get((item.pack, False), ()) if m.category == category_id]
             if known:
                 attributes.append((known[0].group, known[0].ids[0]))
             else:
@@ -265,24 +192,11 @@ class PhraseParser:
         return tuple(fitting) if len(fitting) == 1 else ()
 
 
-def _is_taken_back(line: ParsedLine, refused: ParsedLine) -> bool:
-    """Whether goods that are refused are those of a line."""
-    said = {m.options for m in line.line.modifiers if m.action == "add"}
-    named = {m.options for m in refused.line.modifiers}
-    same = line.line.category == refused.line.category and line.line.products == refused.line.products
-    return same and (refused.product_said or bool(named)) and named <= said
-
-
 def _products_of(heads: Sequence[Span], category: str) -> list[str]:
     """The product that each head names in a category."""
     return [m.ids[0] for head in heads for m in head.heads if m.kind == "product" and m.category == category][
         : len(heads)
     ]
-
-
-def _is_whole(line: ParsedLine) -> bool:
-    """Whether the thing itself was named, or so much of it that it can be nothing else ("two large with ham")."""
-    return line.headed or (line.quantity_said and len(line.line.attributes) + len(line.line.modifiers) > 1)
 
 
 def _fit(head: Meaning | None, item: Item) -> tuple[int, bool]:

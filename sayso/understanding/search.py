@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from sayso.language import Language, spoken
-from sayso.menu import Menu, complete, names_in
+from sayso.menu import Menu, names_in
 from sayso.order import OrderLine
-from sayso.understanding.lexicon import Lexicon
+from sayso.understanding.lexicon import Lexicon, Meaning, Span
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.repair import dropped, one_slip
 
@@ -163,6 +163,17 @@ class CatalogParser:
             lines.append(ParsedLine(line, products if len(products) > 1 else (), said, quantity > 1, product_said=True))
         strange = [word for at, word in enumerate(words) if at not in covered and word not in self._small]
         return ParsedPhrase(tuple(lines), tuple(strange))
+
+    def spans(self, words: Sequence[str]) -> list[Span]:
+        """The goods that a phrase names, as spans of it."""
+        return [
+            Span(
+                tuple(words[each.start : each.end]),
+                each.start,
+                (Meaning("product", each.category, (each.product, *each.alike), half=each.missing > 0),),
+            )
+            for each in self._found(words)
+        ]
 
     def sure(self, parsed: ParsedPhrase) -> bool:
         """Whether one could act on it without asking."""
@@ -305,8 +316,6 @@ class CatalogParser:
 class CatalogPhrases(PhraseParser):
     """Order phrases of a shop with a big menu: goods by the index, all else as in any shop."""
 
-    whole = False
-
     def __init__(self, menu: Menu, language: Language, folder: Path) -> None:
         bare = replace(menu, categories=tuple(replace(category, products=()) for category in menu.categories))
         super().__init__(Lexicon(bare, language))
@@ -321,16 +330,21 @@ class CatalogPhrases(PhraseParser):
         if not file.is_file():
             build_index(names, file)
         self._goods = CatalogParser(file, language)
-        self._sold = menu
+        self._menu = menu
 
-    def parse_words(self, words: Sequence[str], about: OrderLine | None = None) -> ParsedPhrase:
-        """The goods of a phrase; where it names none, the options that it speaks of."""
-        found = self._goods.parse(" ".join(words))
-        told = super().parse_words(words, about)
-        if not found.lines or told.no_order:
-            return told
-        lines = tuple(replace(each, line=complete(self._sold, each.line)) for each in found.lines)
-        return replace(found, lines=lines)
+    def scan(self, words: Sequence[str]) -> list[Span]:
+        """The spans of an utterance: goods by the index, the words around them by the lexicon."""
+        words = words[:MOST_WORDS]
+        goods = {span.start: span for span in self._goods.spans(words)}
+        covered = {at for span in goods.values() for at in range(span.start, span.start + len(span.words))}
+        spans = [*goods.values()]
+        for span in self._lexicon.scan(words, repairing=False):
+            places = range(span.start, span.start + len(span.words))
+            if not covered & set(places):
+                spans.append(span)
+                continue
+            spans += (Span((words[at],), at, small="unknown") for at in places if at not in covered)
+        return sorted(spans, key=lambda span: span.start)
 
 
 def main() -> int:

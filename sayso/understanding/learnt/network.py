@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,17 +20,19 @@ FARTHEST = 16
 """Tokens farther apart than this are as far apart as this."""
 
 
-@dataclass(frozen=True)
+MOST_KEPT = 64
+"""Lengths of utterances for which the distances of tokens are kept."""
+
+
 class Network:
     """Weights by name, and how many heads attend."""
 
-    weights: Mapping[str, Floats]
-    heads: int
-
-    @property
-    def layers(self) -> int:
+    def __init__(self, weights: Mapping[str, Floats], heads: int) -> None:
+        self.weights = weights
+        self.heads = heads
+        self.layers = sum(name.endswith(".qkv") for name in weights)
         """How many blocks there are."""
-        return sum(name.endswith(".qkv") for name in self.weights)
+        self._distances = lru_cache(MOST_KEPT)(self._distances_of)
 
     def __call__(self, ids: list[int], features: Floats) -> tuple[Floats, Floats]:
         """Scores of every role and of every beginning for each token: T x roles, T x beginnings."""
@@ -38,18 +40,26 @@ class Network:
         x: Any = w["words"][np.array(ids)] + features @ w["features"]
         count, wide = x.shape
         depth = wide // self.heads
-        apart = np.clip(np.arange(count)[:, None] - np.arange(count)[None, :], -FARTHEST, FARTHEST) + FARTHEST
+        distances = self._distances(count)
         for layer in range(self.layers):
             part = f"{layer}."
             h = _normed(x, w[part + "g1"]) @ w[part + "qkv"]
-            q, k, v = (each.reshape(count, self.heads, depth).transpose(1, 0, 2) for each in np.split(h, 3, axis=-1))
-            scores = q @ k.transpose(0, 2, 1) / math.sqrt(depth) + w[part + "apart"][:, apart]
-            mixed = softmax(scores) @ v
+            q, k, v = h.reshape(count, 3, self.heads, depth).transpose(1, 2, 0, 3)
+            scores = q @ k.transpose(0, 2, 1)
+            scores *= 1 / math.sqrt(depth)
+            scores += distances[layer]
+            mixed = _softmax_in_place(scores) @ v
             x = x + mixed.transpose(1, 0, 2).reshape(count, wide) @ w[part + "out"]
-            h = _normed(x, w[part + "g2"]) @ w[part + "up"] + w[part + "up_bias"]
+            h = _normed(x, w[part + "g2"]) @ w[part + "up"]
+            h += w[part + "up_bias"]
             x = x + _gelu(h) @ w[part + "down"] + w[part + "down_bias"]
         x = _normed(x, w["g"])
         return x @ w["roles"], x @ w["begins"]
+
+    def _distances_of(self, count: int) -> list[Floats]:
+        """What the distance of two tokens adds to their attention, for each block: heads x T x T."""
+        apart = np.clip(np.arange(count)[:, None] - np.arange(count)[None, :], -FARTHEST, FARTHEST) + FARTHEST
+        return [np.ascontiguousarray(self.weights[f"{layer}.apart"][:, apart]) for layer in range(self.layers)]
 
 
 def softmax(scores: Any) -> Any:
@@ -58,9 +68,29 @@ def softmax(scores: Any) -> Any:
     return raised / raised.sum(-1, keepdims=True)
 
 
+def _softmax_in_place(scores: Any) -> Any:
+    scores -= scores.max(-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= np.add.reduce(scores, -1, keepdims=True)
+    return scores
+
+
 def _normed(x: Any, gain: Floats) -> Any:
-    return x * gain / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-6)
+    scale = np.einsum("td,td->t", x, x)
+    scale *= 1 / x.shape[1]
+    scale += 1e-6
+    np.sqrt(scale, out=scale)
+    return x * (gain / scale[:, None])
 
 
 def _gelu(x: Any) -> Any:
-    return 0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+    inner = x * x
+    inner *= 0.044715
+    inner += 1
+    inner *= x
+    inner *= math.sqrt(2 / math.pi)
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= x
+    inner *= 0.5
+    return inner

@@ -15,10 +15,13 @@ import numpy as np
 
 from sayso.language import WeightsUnusable
 from sayso.understanding.learnt.network import Network
+from sayso.understanding.learnt.senses import Senses
 
 VERSION = 2
-MOST_HALVES = 1000
-"""Rows of a matrix that is kept in half precision; longer ones are kept in bytes, each row with a scale of its own."""
+FIRST_WORD = 4
+"""Id of the first word of a vocabulary; those before it are of what is no word."""
+SENSES = "senses"
+"""The weights by which a sense becomes what the network makes of a word."""
 
 
 @dataclass(frozen=True)
@@ -27,38 +30,37 @@ class Learnt:
 
     network: Network
     vocabulary: Mapping[str, int]
+    """Words to ids: first those that the data has, then those of which only the sense is known."""
+    words: tuple[str, ...]
+    """The words that the data has."""
     digest: str
-    """Of the frames from which it was learnt."""
-    forms_have: int
-    """How many words of the vocabulary, the first ones, the forms have; of the others only the sense is known."""
+    """Of the data from which it was learnt."""
 
     def met(self, word: str) -> bool:
-        """Whether the forms have a word."""
-        return self.vocabulary.get(word, self.forms_have + 4) < self.forms_have + 4
+        """Whether the data has a word."""
+        return self.vocabulary.get(word, len(self.words) + FIRST_WORD) < len(self.words) + FIRST_WORD
 
 
-def digest_of(texts: Mapping[str, str]) -> str:
-    """The digest of frame files, by name and text."""
-    return hashlib.sha256(repr(sorted(texts.items())).encode()).hexdigest()
+def digest_of(texts: Mapping[str, str], senses: Senses) -> str:
+    """The digest of frame files, by name and text, and of the senses of words."""
+    return hashlib.sha256(repr((sorted(texts.items()), senses.digest)).encode()).hexdigest()
 
 
-def packed(
-    weights: Mapping[str, Any], vocabulary: Mapping[str, int], heads: int, digest: str, forms_have: int
-) -> bytes:
-    """The bytes of a weights file: half precision or bytes, compressed."""
-    words = sorted(vocabulary, key=vocabulary.__getitem__)
-    held: dict[str, Any] = {}
-    for name, value in weights.items():
-        if len(value) <= MOST_HALVES:
-            held[name] = np.asarray(value, np.float16)
-            continue
-        scale = np.maximum(np.abs(value).max(1, keepdims=True), 1e-6) / 127
-        held[name] = np.round(value / scale).astype(np.int8)
-        held["_scale_" + name] = np.asarray(scale, np.float16)
+def vocabulary_of(words: Sequence[str], senses: Senses) -> dict[str, int]:
+    """Words to ids: those that the data has, then those of which only the sense is known."""
+    known = {word: at + FIRST_WORD for at, word in enumerate(words)}
+    for word in sorted(senses.rows.keys() - known.keys()):
+        known[word] = len(known) + FIRST_WORD
+    return known
+
+
+def packed(weights: Mapping[str, Any], words: Sequence[str], heads: int, digest: str) -> bytes:
+    """The bytes of a weights file: half precision, compressed. Of `words`, the rows of the weights `words` are."""
+    held = {name: np.asarray(value, np.float16) for name, value in weights.items()}
+    held["words"] = held["words"][: len(words) + FIRST_WORD]
     head = {
         "_version": np.array(VERSION),
         "_heads": np.array(heads),
-        "_forms_have": np.array(forms_have),
         "_digest": np.array(digest),
         "_words": np.array(words),
     }
@@ -67,26 +69,27 @@ def packed(
     return buffer.getvalue()
 
 
-def unpacked(data: bytes, name: str, outputs: Mapping[str, Sequence[str]], features: int) -> Learnt:
-    """What `packed` wrote. Raises WeightsUnusable where it is anything else."""
+def unpacked(data: bytes, name: str, outputs: Mapping[str, Sequence[str]], features: int, senses: Senses) -> Learnt:
+    """What `packed` wrote, with words of which only the sense is known. Raises WeightsUnusable for anything else."""
     again = f"the weights {name} cannot be used (%s); learn them again with: python -m sayso learn"
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
             if int(held["_version"]) != VERSION:
                 raise WeightsUnusable(again % f"version {int(held['_version'])}, not {VERSION}")
             weights = {key: held[key].astype(np.float32) for key in held.files if not key.startswith("_")}
-            for key in weights:
-                if f"_scale_{key}" in held.files:
-                    weights[key] *= held[f"_scale_{key}"].astype(np.float32)
-            words = [str(word) for word in held["_words"]]
-            heads, digest, forms_have = int(held["_heads"]), str(held["_digest"]), int(held["_forms_have"])
+            words = tuple(str(word) for word in held["_words"])
+            heads, digest = int(held["_heads"]), str(held["_digest"])
         fits = all(weights[key].shape[1] == len(names) for key, names in outputs.items())
-        fits = fits and weights["features"].shape[0] == features and len(weights["words"]) == len(words) + 4
+        fits = fits and weights["features"].shape[0] == features and len(weights["words"]) == len(words) + FIRST_WORD
+        fits = fits and weights[SENSES].shape[0] == senses.vectors.shape[1]
     except (ValueError, KeyError, OSError, EOFError, IndexError, zipfile.BadZipFile) as error:
         raise WeightsUnusable(again % f"damaged: {type(error).__name__}") from None
     if not fits or not all(np.isfinite(value).all() for value in weights.values()):
         raise WeightsUnusable(again % "not of this program")
-    return Learnt(Network(weights, heads), {word: at + 4 for at, word in enumerate(words)}, digest, forms_have)
+    vocabulary = vocabulary_of(words, senses)
+    sensed = [senses.rows[word] for word in [*vocabulary][len(words) :]]
+    weights["words"] = np.concatenate([weights["words"], senses.vectors[sensed] @ weights.pop(SENSES)])
+    return Learnt(Network(weights, heads), vocabulary, words, digest)
 
 
 @cache

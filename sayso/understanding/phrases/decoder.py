@@ -345,9 +345,20 @@ def with_heads(pieces: Sequence[Piece]) -> list[Item]:
                 _divide(item, whole, rest)
         elif item.head is None and (item.options or item.quantity is not None) and not piece.unknown:
             item.head = _borrowed(pieces, at)
+            if item.head is None:
+                goods_of_options(item)
         items.append(item)
     divided = {id(item.part_of) for item in items if item.part_of is not None}
     return [item for item in items if not (item.quantity == 0 and id(item) in divided)]
+
+
+def goods_of_options(item: Item) -> bool:
+    """Let what may be goods be the goods of an item that has none; whether it has any then."""
+    goods = next((option for option in item.options if option.span.heads and not option.removed), None)
+    if goods is not None:
+        item.head = goods.span
+        item.options.remove(goods)
+    return goods is not None
 
 
 def _differs(item: Item, whole: Item) -> bool:

@@ -13,11 +13,12 @@ import numpy as np
 import optax
 
 from sayso.understanding.learnt.network import FARTHEST
+from sayso.understanding.learnt.weights import FIRST_WORD, SENSES, vocabulary_of
 from sayso.understanding.phrases.frames import Frames
 from sayso.understanding.phrases.sampling import MOST_TOKENS, Lesson, Sampler, Words
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, features
 
-WIDE, LAYERS, HEADS = 96, 3, 6
+WIDE, LAYERS, HEADS = 128, 3, 8
 STRANGE = 1 << 20
 """Added to the id of a word of which only the sense is to be known."""
 BATCH = 192
@@ -29,23 +30,15 @@ LENGTHS = (14, 24, MOST_TOKENS + 12)
 """Batches hold utterances of about one length, so that little is learnt from padding."""
 
 
-def vocabulary_of(frames: Frames, words: Words) -> dict[str, int]:
-    """Every word of the frames to its id."""
-    known = sorted({*frames.words(), *words.hesitations, *words.places, *words.ones})
-    return {word: at + 4 for at, word in enumerate(known)}
-
-
 def learnt(
     frames: Frames, words: Words, seed: int, steps: int, workers: int, tell: Callable[[str], None]
-) -> tuple[dict[str, Any], dict[str, int], int]:
-    """Weights by name, the vocabulary, and how many of its words the forms have.
-
-    The same for the same frames, seed, steps and workers.
-    """
-    vocabulary = vocabulary_of(frames, words)
-    met = len(vocabulary)
-    for word in sorted(words.senses.rows):
-        vocabulary.setdefault(word, len(vocabulary) + 4)
+) -> tuple[dict[str, Any], list[str]]:
+    """Weights by name, and the words of the frames. The same for the same frames, seed, steps and workers."""
+    known = sorted({*frames.words(), *words.hesitations, *words.places, *words.ones})
+    vocabulary = vocabulary_of(known, words.senses)
+    senses = np.zeros((len(vocabulary) + FIRST_WORD, words.senses.vectors.shape[1]), np.float32)
+    for word, row in words.senses.rows.items():
+        senses[vocabulary[word]] = words.senses.vectors[row]
     context = multiprocessing.get_context("fork")
     queues = [context.Queue(8) for _ in range(workers)]
     makers = [
@@ -55,16 +48,12 @@ def learnt(
     for maker in makers:
         maker.start()
     try:
-        senses = np.zeros((len(vocabulary) + 4, words.senses.vectors.shape[1]), np.float32)
-        for word, row in words.senses.rows.items():
-            senses[vocabulary[word]] = words.senses.vectors[row]
         weights = _learn(lambda step: queues[step % workers].get(), senses, seed, steps, tell)
-        weights["words"][met + 4 :] = 0  # of words that no form has, only the sense is known
-        weights["words"] = weights["words"] + senses @ weights.pop("senses")
-        return weights, vocabulary, met
     finally:
         for maker in makers:
             maker.terminate()
+    weights["words"] = weights["words"] + senses @ weights[SENSES]
+    return weights, known
 
 
 def _make(queue: Any, frames: Frames, words: Words, vocabulary: dict[str, int], seed: int) -> None:

@@ -13,9 +13,22 @@ from sayso.order import OrderLine
 from sayso.understanding.items import SaidOption
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, names_the_kind
 from sayso.understanding.phrases.changes import Basket, Changer
-from sayso.understanding.phrases.decoder import ADD, CHANGE, COPY, MORE, PART, REMOVE, Decoder, Piece, with_heads
-from sayso.understanding.phrases.roles import RoleReader, Said, is_learnt
+from sayso.understanding.phrases.decoder import (
+    ADD,
+    CHANGE,
+    COPY,
+    MORE,
+    PART,
+    REMOVE,
+    Decoder,
+    Piece,
+    goods_of_options,
+    with_heads,
+)
+from sayso.understanding.phrases.roles import RoleReader, Said
 
+MOST_WORDS = 400
+"""Words of an utterance that are read; nobody says more in a breath."""
 SURE = 0.95
 """Least probability of all roles together with which an order may be acted on without asking."""
 
@@ -43,20 +56,12 @@ class Reading:
         return bool(self.acts & {CHANGE, REMOVE, MORE, COPY})
 
 
-def reader_for(menu: Menu, language: Language, parser: PhraseParser) -> PhraseReader | None:
-    """The reader of a menu; None where the language has no weights, or where goods are found by an index.
-
-    Raises WeightsUnusable where there are weights that cannot be used.
-    """
-    return PhraseReader(menu, language, parser) if parser.whole and is_learnt(language.code) else None
-
-
 class PhraseReader:
-    """Reads utterances over one menu."""
+    """Reads utterances over one menu. Raises WeightsUnusable where the language's weights cannot be used."""
 
     def __init__(self, menu: Menu, language: Language, parser: PhraseParser) -> None:
         self._parser = parser
-        self._roles = RoleReader(menu, language)
+        self._roles = RoleReader(menu, parser.in_mind, language)
         together = frozenset(category.id for category in menu.categories if category.together)
         self._decoder = Decoder(language, together)
         self._changer = Changer(menu, language, parser)
@@ -65,18 +70,30 @@ class PhraseReader:
         self, words: Sequence[str], cart: Sequence[OrderLine] = (), that: OrderLine | None = None
     ) -> tuple[Said, ...]:
         """The roles of an utterance's tokens."""
-        return self._roles.read(self._parser.scan(self._parser.without_hesitation(words)), cart, that)
+        return self._roles.read(self._parser.scan(self._parser.without_hesitation(words[:MOST_WORDS])), cart, that)
 
-    def read(self, words: Sequence[str], cart: Sequence[OrderLine] = (), spoken_of: int | None = None) -> Reading:
-        """What an utterance says over a cart, of which a line was last spoken of."""
+    def read(
+        self,
+        words: Sequence[str],
+        cart: Sequence[OrderLine] = (),
+        spoken_of: int | None = None,
+        about: OrderLine | None = None,
+    ) -> Reading:
+        """What an utterance says over a cart, of which a line was last spoken of.
+
+        `about` is what loose options of new lines ("large", "no onions") are said of, where it is not in the cart.
+        """
         that = cart[spoken_of] if spoken_of is not None and spoken_of < len(cart) else None
         said = self.roles(words, cart, that)
         leftover = tuple(" ".join(each.span.words) for each in said if each.span.small == "leftover")
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
         pieces, shared = self._decoder.pieces(said)
+        pieces = [each for piece in pieces for each in _goods_refused(piece)]
         if len(pieces) == 1 and all(each.role in ("Q", "P", "K") for each in said):
             pieces = _as_goods(pieces[0])
+        if not cart and about is None:
+            pieces = _of_something(pieces)
         basket = Basket(list(cart), spoken_of if spoken_of is not None else (len(cart) - 1 if cart else None))
         lines: dict[int, ParsedLine] = {}
         unknown: list[str] = []
@@ -89,7 +106,7 @@ class PhraseReader:
             if piece is not None and (piece.act <= PART or not (cart or run or lines)):
                 run.append(piece)
                 continue
-            new, strange = self._new(run, shared)
+            new, strange = self._new(run, shared, about)
             unknown += strange
             for each in new:
                 basket.add(each.line)
@@ -105,7 +122,9 @@ class PhraseReader:
         acts = frozenset(piece.act if cart else min(piece.act, ADD) for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
 
-    def _new(self, pieces: Sequence[Piece], shared: Sequence[SaidOption]) -> tuple[list[ParsedLine], list[str]]:
+    def _new(
+        self, pieces: Sequence[Piece], shared: Sequence[SaidOption], about: OrderLine | None
+    ) -> tuple[list[ParsedLine], list[str]]:
         """New lines of pieces, and what names nothing."""
         lines: list[ParsedLine] = []
         unknown = [word for piece in pieces for word in piece.unknown]
@@ -113,7 +132,7 @@ class PhraseReader:
             for option in shared:
                 if option.span.options_in(item.categories):
                     item.options.append(option)
-            parsed, strange = self._parser.read_item(item, None)
+            parsed, strange = self._parser.read_item(item, about)
             if parsed is not None:
                 lines.append(parsed)
             unknown += strange
@@ -126,6 +145,25 @@ def _as_they_are(lines: Mapping[int, ParsedLine], basket: Basket, before: int) -
     """New lines after all that was said of them: "two coffees, and loads of ice in the large one"."""
     there = [(at, line) for at, line in basket.there() if at >= before]
     return tuple(replace(lines[at], line=line) if at in lines else ParsedLine(line) for at, line in there)
+
+
+def _of_something(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of an order with goods among them: what may be goods is, where nothing else is ("oat milk")."""
+    if any(piece.item.head is not None or piece.unknown for piece in pieces):
+        return [*pieces]
+    for piece in pieces:
+        if goods_of_options(piece.item):
+            break
+    return [*pieces]
+
+
+def _goods_refused(piece: Piece) -> list[Piece]:
+    """A piece that only refuses goods, as taking them away: "no coke"."""
+    item = piece.item
+    refused = [o.span for o in item.options if o.removed and not o.span.options and o.span.heads]
+    if item.head is not None or not refused or len(refused) < len(item.options):
+        return [piece]
+    return [Piece(REMOVE, names=[span]) for span in refused]
 
 
 def _named(piece: Piece) -> list[str]:

@@ -13,12 +13,12 @@ from sayso.language import Language, spoken
 from sayso.menu import Menu, names_in
 from sayso.order import OrderLine
 from sayso.understanding.learnt.network import softmax
+from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import Learnt, shipped, unpacked
 from sayso.understanding.lexicon import Span
 from sayso.understanding.phrases.frames import WORD_ROLES, has_frames
 from sayso.understanding.phrases.half_names import HalfNames
 from sayso.understanding.phrases.sampling import Words
-from sayso.understanding.phrases.senses import senses_of
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, Token, features
 
 MOST_TOKENS = 120
@@ -59,7 +59,7 @@ def is_learnt(language: str) -> bool:
 def learnt_roles(language: str) -> Learnt:
     """The roles' network of a language. Raises WeightsUnusable where there is none that can be used."""
     name = weights_name(language)
-    return unpacked(shipped(name), name, {"roles": ROLES, "begins": BEGINS}, FEATURES)
+    return unpacked(shipped(name), name, {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of(language))
 
 
 def counting_one(language: Language) -> frozenset[str]:
@@ -152,10 +152,10 @@ def has_option(line: OrderLine, span: Span) -> bool:
 class RoleReader:
     """Gives roles to the tokens of utterances over one menu."""
 
-    def __init__(self, menu: Menu, language: Language) -> None:
+    def __init__(self, menu: Menu, in_mind: Menu, language: Language) -> None:
         self._menu, self._language = menu, language
         self._learnt = learnt_roles(language.code)
-        self._half_names = HalfNames(menu, language)
+        self._half_names = HalfNames(in_mind, language)
         self._ones = counting_one(language)
         self._refusing = {spoken(name) for name in language.data["numbers"]["also"]["0"]}
         """Words that say that there is to be nothing ("none of that sauce"), and count nothing."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from random import Random
 
+from sayso.understanding.learnt.senses import Senses
 from sayso.understanding.phrases.frames import MARKERS, MOST_DEPTH, SLOTS, Form, Frames, slot_of
-from sayso.understanding.phrases.senses import Senses
 from sayso.understanding.phrases.tokens import Token
 
 GOODS, ATTRIBUTES, OPTIONS = frozenset("Hh"), frozenset("Aa"), frozenset({"M", "m", "R", "X", "L", "RX"})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -17,13 +19,17 @@ class Senses:
 
     rows: Mapping[str, int]
     vectors: Floats
+    digest: str = ""
+    """Of the file in which they are."""
 
 
+@lru_cache(maxsize=8)
 def senses_of(language: str) -> Senses:
     """The senses of a language's common words; none where it has no file of them."""
     file = files("interaction_models").joinpath(language, "senses.npz")
     if not file.is_file():
         return Senses({}, np.zeros((0, 1), np.float32))
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
     with file.open("rb") as opened, np.load(opened, allow_pickle=False) as held:
         vectors = held["vectors"].astype(np.float32) * held["scale"].astype(np.float32)
-        return Senses({str(word): at for at, word in enumerate(held["words"])}, vectors)
+        return Senses({str(word): at for at, word in enumerate(held["words"])}, vectors, digest)
