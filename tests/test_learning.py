@@ -15,9 +15,10 @@ from sayso.language import WeightsUnusable, load_language
 from sayso.menu import MenuError
 from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import SENSES, digest_of, packed, shipped, unpacked
-from sayso.understanding.phrases import roles
+from sayso.understanding.phrases import role_weights
 from sayso.understanding.phrases.frames import ROOTS, frame_files, read_frames
-from sayso.understanding.phrases.roles import learnt_roles, sampling_words, weights_name
+from sayso.understanding.phrases.role_weights import learnt_roles, weights_name
+from sayso.understanding.phrases.roles import sampling_words
 from sayso.understanding.phrases.sampling import Sampler
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES
 
@@ -126,7 +127,7 @@ def test_a_command_without_its_weights_says_so_once(
             raise WeightsUnusable(f"the weights {name} are missing; learn them with: python -m sayso learn")
         return data
 
-    monkeypatch.setattr(roles, "shipped", unusable)
+    monkeypatch.setattr(role_weights, "shipped", unusable)
     learnt_roles.cache_clear()
     try:
         assert main(["check"]) == 9

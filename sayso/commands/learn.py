@@ -11,7 +11,8 @@ from sayso.language import load_language
 from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import digest_of, packed
 from sayso.understanding.phrases.frames import frame_files, read_frames
-from sayso.understanding.phrases.roles import sampling_words, weights_name
+from sayso.understanding.phrases.role_weights import weights_name
+from sayso.understanding.phrases.roles import sampling_words
 from sayso.understanding.phrases.sampling import Lesson, Sampler
 from sayso.understanding.phrases.tokens import BEGINS
 

@@ -159,7 +159,7 @@ class Understanding:
             unknown = reading.phrase.unknown
             if reading.changes and not reading.failed:
                 return Intent(name, intent.slots, reading.changes, unknown=unknown)
-            told = reading.missing and reading.sure >= DOUBTFUL
+            told = reading.missing and (reading.sure >= DOUBTFUL or not context.lines)
             return Intent(name, intent.slots, unknown=reading.missing) if told else None
         if reading.phrase.lines or reading.phrase.unknown:
             return self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)

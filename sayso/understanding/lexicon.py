@@ -10,14 +10,15 @@ from typing import Any
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Names, Product, names_in
 from sayso.spoken_names import SpokenNames
+from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.repair import Repair
 
 LEAST_LETTERS = 4
 """Of a part of a name that may stand for it."""
 
 
-MENDED = ("number", "article", "negation", "adding", "amount", "joining", "measure", "contrast")
-"""Kinds of small words that slips are mended to."""
+MENDED = ("number", "article", "joining", "measure")
+"""Kinds of small words that slips are mended to, beside the words that people were heard to say."""
 
 
 @dataclass(frozen=True)
@@ -112,14 +113,13 @@ class Lexicon:
         self._add_group_names()
         self._add_parts_of_options()
         self._find_packs()
-        everyday = language.words("common")
-        self._everyday = everyday
+        self._everyday = frozenset(learnt_roles(language.code).words)
         self._abbreviations = {short: spoken(long) for short, long in language.data["order"]["abbreviations"].items()}
         self._spoken: set[str] = set()
         self._vocabulary = self._words()
         self._repair = Repair(
             self._vocabulary,
-            everyday | language.everyday,
+            self._everyday | language.everyday,
             self._spoken,
             self._abbreviations,
             lambda word: tuple(self._known((word,)).meanings),
@@ -128,45 +128,23 @@ class Lexicon:
     def _add_small_words(self) -> None:
         for words, number in self.language.number_words.items():
             self._add_small(words, "number", number)
-        order = self.language.data["order"]
         for kind, key in (
-            ("filler", "fillers"),
             ("determiner", "determiners"),
-            ("that", "that"),
             ("of", "of"),
-            ("ones", "ones"),
             ("joining", "joining"),
             ("or", "alternative"),
-            ("correction", "correction"),
-            ("adding", "adding"),
-            ("contrast", "contrast"),
-            ("negation", "negation"),
             ("article", "articles"),
-            ("narrative", "narrative"),
-            ("refusal", "wishes_refused"),
-            ("copula", "copulas"),
-            ("filler", "courtesies"),
-            ("filler", "closings"),
             ("every", "every"),
-            ("just", "just"),
             ("partitive", "partitives"),
             ("measure", "measures"),
         ):
             for words in self.language.phrases(key):
                 self._add_small(words, kind, None)
-        for amount, phrases in order["amounts"].items():
-            for phrase in phrases:
-                self._add_small(spoken(phrase), "amount", amount)
         for number, phrases in self.menu.lexicon.numbers:
             for phrase in phrases:
                 words = spoken(phrase)
                 if self._find(words).small is None:
                     self._add_small(words, "number", number)
-        for amount, phrases in self.menu.lexicon.amounts:
-            for phrase in phrases:
-                self._add_small(spoken(phrase), "amount", amount)
-        for phrase in self.menu.lexicon.negation:
-            self._add_small(spoken(phrase), "negation", None)
 
     def _find(self, words: Sequence[str]) -> _Node:
         node = self._root
@@ -295,7 +273,7 @@ class Lexicon:
                     for form in {spoken(name), spoken(self.language.plural(name))}:
                         for cut in range(1, len(form)):
                             short.setdefault(form[cut:], []).append((category.id, product))
-        everyday = self.language.words("common")
+        everyday = frozenset(learnt_roles(self.language.code).words)
         plain = {words[0] for words in self._plain if len(words) == 1}
         free = [
             words
@@ -376,7 +354,7 @@ class Lexicon:
                     node.small = "group"  # "sauce", where several end so
 
     def _words(self) -> dict[str, bool]:
-        """Every word of an order, and whether it is one of the menu's; what only tales are told with is none."""
+        """Every word that slips are mended to, and whether it is one of the menu's."""
         found: dict[str, bool] = {}
 
         def walk(node: _Node) -> tuple[bool, bool]:
@@ -390,6 +368,8 @@ class Lexicon:
             return on_menu, useful
 
         walk(self._root)
+        for word in self._everyday:
+            found.setdefault(word, False)
         return found
 
     def scan(self, words: Sequence[str], repairing: bool = True) -> list[Span]:

@@ -36,12 +36,6 @@ class ParsedPhrase:
     """Runs of words that mean nothing here."""
     no_order: bool = False
     """Holds words that no order holds ("was", "he said")."""
-    refused: tuple[ParsedLine, ...] = ()
-    """Goods that were named only to be refused ("no coke")."""
-    half: bool = False
-    """Whether it breaks off: "can i have a"."""
-    corrected: bool = False
-    """Whether something in it was taken back."""
 
 
 class PhraseParser:

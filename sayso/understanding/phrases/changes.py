@@ -10,6 +10,7 @@ from sayso.language import Language
 from sayso.menu import Menu
 from sayso.order import OrderLine
 from sayso.understanding.edits import altered, without
+from sayso.understanding.items import SaidOption
 from sayso.understanding.phrase import PhraseParser
 from sayso.understanding.phrases.decoder import CHANGE, COPY, LAST, MORE, REMOVE, Piece
 from sayso.understanding.phrases.roles import has_option, is_part_of_name, names_goods
@@ -64,6 +65,9 @@ class Changer:
             piece = replace(piece, count=max(1, line.quantity // 2), half=False)
         if not places or any(not option.span.options for option in piece.item.options):
             return False
+        if piece.act == REMOVE and _names_an_option_first(piece, basket.lines[places[0]]):
+            option = SaidOption(piece.names[0], removed=True)
+            piece = replace(piece, act=CHANGE, item=replace(piece.item, options=[*piece.item.options, option]))
         match piece.act:
             case act if act == REMOVE:
                 for at in places:
@@ -192,6 +196,15 @@ class Changer:
             return False
         basket.add(after.with_quantity(quantity))
         return True
+
+
+def _names_an_option_first(piece: Piece, line: OrderLine | None) -> bool:
+    """Whether an option of a line is named, and then the line: "no ham on the hawaiian"."""
+    if line is None or len(piece.names) < 2 or piece.count is not None:
+        return False
+    first, then = piece.names[0], piece.names[1]
+    whole = replace(first, meanings=tuple(meaning for meaning in first.meanings if not meaning.half))
+    return not names_goods(line, whole) and bool(first.options_in((line.category,))) and names_goods(line, then)
 
 
 def _more(piece: Piece) -> int:

@@ -78,11 +78,6 @@ def frame_files(language: str, folder: Path | None = None) -> Mapping[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in _files(language, folder)}
 
 
-def has_frames(language: str) -> bool:
-    """Whether a language has frames; none of them is read."""
-    return bool(_files(language, None))
-
-
 def _files(language: str, folder: Path | None) -> list[Traversable]:
     place: Traversable = folder or files("interaction_models").joinpath(language)
     found = [file for file in place.iterdir() if file.name.endswith(".frames")] if place.is_dir() else []

@@ -21,6 +21,7 @@ _SAYING_LITTLE = (
     "partitives",
     "negation",
     "adding",
+    "every",
 )
 _KEPT = frozenset(
     {"number", "article", "determiner", "of", "joining", "or", "negation", "adding", "filler", "copula", "that"}
@@ -54,7 +55,8 @@ class HalfNames:
         for length in range(min(self._longest, len(spans) - at), 1, -1):
             together = spans[at : at + length]
             words = tuple(word for span in together for word in span.words)
-            if words in self._meant and not all(span.meanings for span in together):
+            joined = any(span.small == "joining" for span in together)
+            if words in self._meant and not joined and not all(span.meanings for span in together):
                 return Span(words, spans[at].start, tuple(self._meant[words])), length
         span = spans[at]
         if span.small in _KEPT and not span.meanings:

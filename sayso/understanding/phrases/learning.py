@@ -18,7 +18,7 @@ from sayso.understanding.phrases.frames import Frames
 from sayso.understanding.phrases.sampling import MOST_TOKENS, Lesson, Sampler, Words
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, features
 
-WIDE, LAYERS, HEADS = 128, 3, 8
+WIDE, LAYERS, HEADS = 96, 3, 6
 STRANGE = 1 << 20
 """Added to the id of a word of which only the sense is to be known."""
 BATCH = 192
@@ -48,11 +48,11 @@ def learnt(
     for maker in makers:
         maker.start()
     try:
-        weights = _learn(lambda step: queues[step % workers].get(), senses, seed, steps, tell)
+        weights = _learn(lambda step: queues[step % workers].get(), len(known) + FIRST_WORD, senses, seed, steps, tell)
     finally:
         for maker in makers:
             maker.terminate()
-    weights["words"] = weights["words"] + senses @ weights[SENSES]
+    weights["words"] = weights["words"] + senses[: len(known) + FIRST_WORD] @ weights[SENSES]
     return weights, known
 
 
@@ -120,9 +120,9 @@ def _normed(x: Any, gain: Any) -> Any:
 
 def _forward(w: dict[str, Any], senses: Any, ids: Any, rows: Any, mask: Any, key: Any) -> tuple[Any, Any]:
     """As `Network`, over a batch and with dropout."""
-    known = ids < STRANGE
-    ids = ids % STRANGE
-    x = w["words"][ids] * known[..., None] + senses[ids] @ w["senses"] + rows @ w["features"]
+    known = ids < len(w["words"])  # of others, only the sense is known
+    own = w["words"][jnp.where(known, ids, 0)] * known[..., None]
+    x = own + senses[ids % STRANGE] @ w["senses"] + rows @ w["features"]
     many, count, _ = x.shape
     for layer in range(LAYERS):
         part = f"{layer}."
@@ -142,8 +142,10 @@ def _forward(w: dict[str, Any], senses: Any, ids: Any, rows: Any, mask: Any, key
     return x @ w["roles"], x @ w["begins"]
 
 
-def _learn(batch: Callable[[int], Any], senses: Any, seed: int, steps: int, tell: Callable[[str], None]) -> Any:
-    weights = _first(len(senses), senses.shape[1], seed)
+def _learn(
+    batch: Callable[[int], Any], words: int, senses: Any, seed: int, steps: int, tell: Callable[[str], None]
+) -> Any:
+    weights = _first(words, senses.shape[1], seed)
     at_hand = jnp.asarray(senses)
     rate = optax.warmup_cosine_decay_schedule(0, RATE, min(WARM_UP, steps // 4), steps, 1e-5)
     optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.01))

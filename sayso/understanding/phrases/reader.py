@@ -90,7 +90,13 @@ class PhraseReader:
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
         pieces, shared = self._decoder.pieces(said)
         pieces = [each for piece in pieces for each in _goods_refused(piece)]
-        if len(pieces) == 1 and all(each.role in ("Q", "P", "K") for each in said):
+        if not any(_says_something(piece) for piece in pieces):
+            unknown_goods = self._roles.strange_after_number(said)
+            if unknown_goods:  # "a bicycle", in a shop that has none
+                return Reading(
+                    ParsedPhrase((), (unknown_goods,)), (), frozenset({ADD}), prod(each.sure for each in said)
+                )
+        if len(pieces) == 1 and all(each.role in ("Q", "P", "K", "H") for each in said):
             pieces = _as_goods(pieces[0])
         if not cart and about is None:
             pieces = _of_something(pieces)
@@ -103,7 +109,8 @@ class PhraseReader:
         if cart and not any(piece.item.head for piece in pieces):
             pieces = [_upon(piece) for piece in pieces]
         for piece in [*pieces, None]:
-            if piece is not None and (piece.act <= PART or not (cart or run or lines)):
+            refusing = piece is not None and piece.act == REMOVE
+            if piece is not None and (piece.act <= PART or not (cart or run or lines or refusing)):
                 run.append(piece)
                 continue
             new, strange = self._new(run, shared, about)
@@ -119,7 +126,7 @@ class PhraseReader:
                 unknown += piece.unknown
         sure = prod(each.sure for each in said)
         phrase = ParsedPhrase(_as_they_are(lines, basket, len(cart)), tuple(unknown), no_order=not pieces)
-        acts = frozenset(piece.act if cart else min(piece.act, ADD) for piece in pieces)
+        acts = frozenset(piece.act if cart or piece.act == REMOVE else ADD for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
 
     def _new(
@@ -139,6 +146,13 @@ class PhraseReader:
         if any(each.line.quantity for each in lines):  # "two bananas and zero lemons"
             lines = [each for each in lines if each.line.quantity]
         return [each for each in lines if not names_the_kind(each, lines)], unknown
+
+
+def _says_something(piece: Piece) -> bool:
+    """Whether a piece has more than a number."""
+    item = piece.item
+    told = item.head is not None or item.options or piece.unknown or piece.names
+    return bool(told) or piece.place is not None or piece.every > 0 or piece.act > PART
 
 
 def _as_they_are(lines: Mapping[int, ParsedLine], basket: Basket, before: int) -> tuple[ParsedLine, ...]:
@@ -175,9 +189,9 @@ def _named(piece: Piece) -> list[str]:
 
 def _as_goods(piece: Piece) -> list[Piece]:
     """Nothing but a number and a name of goods, as the order that it is: "two lattes", whatever is in the cart."""
-    goods = [name for name in piece.names if name.heads]
+    goods = [name for name in (*piece.names, *((piece.item.head,) if piece.item.head else ())) if name.heads]
     quantity = piece.item.quantity if piece.item.quantity is not None else piece.count
-    if len(goods) != 1 or quantity is None or piece.item.head is not None:
+    if len(goods) != 1 or quantity is None:
         return [piece]
     return [Piece(ADD, replace(piece.item, head=goods[0], quantity=quantity, counted=quantity > 1))]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
+from itertools import takewhile
 
 import numpy as np
 
@@ -14,12 +13,12 @@ from sayso.menu import Menu, names_in
 from sayso.order import OrderLine
 from sayso.understanding.learnt.network import softmax
 from sayso.understanding.learnt.senses import senses_of
-from sayso.understanding.learnt.weights import Learnt, shipped, unpacked
 from sayso.understanding.lexicon import Span
-from sayso.understanding.phrases.frames import WORD_ROLES, has_frames
+from sayso.understanding.phrases.frames import WORD_ROLES
 from sayso.understanding.phrases.half_names import HalfNames
+from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.phrases.sampling import Words
-from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, Token, features
+from sayso.understanding.phrases.tokens import ROLES, Token, features
 
 MOST_TOKENS = 120
 """Tokens of an utterance that are read; nobody says more in a breath."""
@@ -43,23 +42,6 @@ class Said:
     def number(self) -> int:
         """What it counts."""
         return int(self.span.value) if self.token.kind == "number" else 1
-
-
-def weights_name(language: str) -> str:
-    """The file of a language's weights."""
-    return f"roles.{language}.npz"
-
-
-def is_learnt(language: str) -> bool:
-    """Whether a language's roles are learnt: it has frames, or weights."""
-    return has_frames(language) or files("sayso.understanding.learnt").joinpath(weights_name(language)).is_file()
-
-
-@lru_cache(maxsize=8)
-def learnt_roles(language: str) -> Learnt:
-    """The roles' network of a language. Raises WeightsUnusable where there is none that can be used."""
-    name = weights_name(language)
-    return unpacked(shipped(name), name, {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of(language))
 
 
 def counting_one(language: Language) -> frozenset[str]:
@@ -206,6 +188,12 @@ class RoleReader:
             sure = float(likely[best]) * (float(begins[at][begin]) if ROLES[best] != "O" else 1.0)
             said.append(Said(span, token, ROLES[best], begin if ROLES[best] != "O" else 0, sure))
         return tuple(said)
+
+    def strange_after_number(self, said: Sequence[Said]) -> str:
+        """The words behind the first number that no form has, up to one that some form has; empty without any."""
+        at = next((at for at, each in enumerate(said) if each.role == "Q"), len(said)) + 1
+        run = takewhile(lambda each: each.token.kind == "word" and not self._learnt.met(each.token.word), said[at:])
+        return " ".join(each.token.word for each in run)
 
     def _allowed(self, token: Token) -> np.typing.NDArray[np.bool_]:
         """Roles that a token can have."""
