@@ -64,6 +64,7 @@ removed-empty = Okay, I took out { $lines } and your cart is empty. What would y
 added-untold = Okay, { $lines } for { $price }, but the shop doesn't say what { $goods } contains. Anything else?
 added-careful = Okay, { $lines } for { $price }, but careful: the shop says that { $goods } contains { $trait }. Anything else?
 added-but = Okay, { $lines } for { $price }, but I couldn't find { $unknown }. Anything else?
+added-kept = Okay, { $lines } for { $price }, but that can't be had without { $unknown }. Anything else?
 added-but-out = Okay, { $lines } for { $price }, but { $goods } is out of stock. Anything else?
 not-sold = Sorry, I can't find { $unknown } in our shop. What else would you like?
 out-of-stock = Sorry, { $goods } is out of stock. What else would you like?

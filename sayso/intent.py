@@ -50,6 +50,8 @@ class Intent:
     """What must be asked before it can be ordered."""
     unknown: tuple[str, ...] = ()
     """Words that should name goods but name nothing on the menu."""
+    kept: tuple[str, ...] = ()
+    """What was refused, and cannot be left out of what was ordered."""
     goods: tuple[tuple[OrderLine, ...], ...] = ()
     """What is asked about, in the order in which it was named: for each the lines that its words may be."""
 

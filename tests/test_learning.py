@@ -13,6 +13,7 @@ import pytest
 from sayso.__main__ import main
 from sayso.language import WeightsUnusable, load_language
 from sayso.menu import MenuError
+from sayso.understanding.learnt.network import Network
 from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import SENSES, digest_of, packed, shipped, unpacked
 from sayso.understanding.phrases import role_weights
@@ -157,3 +158,21 @@ def test_learning_makes_weights(tmp_path: Path) -> None:
     done = learn("--steps", "2", "--out", str(out))
     assert done.returncode == 0, done.stderr
     unpacked(out.read_bytes(), "w", {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of("en"))
+
+
+def test_what_is_learnt_is_what_runs() -> None:
+    jax = pytest.importorskip("jax", reason="JAX is not installed; install it with: pip install 'sayso[learn]'")
+    from sayso.understanding.phrases.learning import HEADS, first_weights, forward
+
+    chance = np.random.default_rng(5)
+    weights = {name: np.array(value) for name, value in first_weights(30, 8, 3).items()}
+    weights |= {name: chance.normal(size=value.shape) for name, value in weights.items() if name.endswith("apart")}
+    senses = chance.normal(size=(40, 8)).astype(np.float32)
+    ids, rows = [5, 9, 33, 1, 2], chance.normal(size=(5, FEATURES)).astype(np.float32)
+    mask = np.ones((1, 5), np.float32)
+    learning = forward(weights, senses, np.array([ids]), rows[None], mask)
+    known = weights["words"] + senses[:30] @ weights["senses"]
+    table = np.concatenate([known, senses[30:] @ weights["senses"]]).astype(np.float32)
+    running = Network({**weights, "words": table}, HEADS)(ids, rows)
+    for one, other in zip(learning, running, strict=True):
+        assert np.allclose(jax.device_get(one)[0], other, atol=1e-3)

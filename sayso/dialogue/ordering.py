@@ -37,7 +37,7 @@ def order(intent: Intent, session: Session, shop: Shop) -> Turn:
         if intent.unknown:
             return going_on(Kind.NOTIFY_FAILURE, "not-sold", session, unknown=Choices(intent.unknown))
         return going_on(Kind.REQUEST, "not-understood", session)
-    return _change(changes, asked, intent.unknown, session, shop)
+    return _change(changes, asked, intent.unknown, session, shop, intent.kept)
 
 
 def change(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -156,9 +156,14 @@ def yes_which(session: Session, shop: Shop) -> Turn:
 
 
 def _change(
-    changes: Sequence[Change], asked: Sequence[Choice], unknown: Sequence[str], session: Session, shop: Shop
+    changes: Sequence[Change],
+    asked: Sequence[Choice],
+    unknown: Sequence[str],
+    session: Session,
+    shop: Shop,
+    kept: Sequence[str] = (),
 ) -> Turn:
-    """Carry out changes, and say what came of them."""
+    """Carry out changes, and say what came of them, and what could not be left out."""
     refusal = _refused_quantity(changes, session, shop)
     if refusal is not None:
         return refusal
@@ -185,7 +190,7 @@ def _change(
         return _not_to_be_had(lost[0], session)
     now = outcome.cart
     session = _speaking_of(changes, now, remembering(before, session))
-    act, session = _outcome(changes, before, now, outcome.refused, unknown, session, shop)
+    act, session = _outcome(changes, before, now, outcome.refused, unknown, kept, session, shop)
     if asked:
         question, session = _which(asked[0], session, shop)
         act = Act(act.kind, act.topic, act.facts, then=question)
@@ -229,6 +234,7 @@ def _outcome(
     now: Cart,
     refused: Sequence[Short | NotSold],
     unknown: Sequence[str],
+    kept: Sequence[str],
     session: Session,
     shop: Shop,
 ) -> Turn:
@@ -258,6 +264,8 @@ def _outcome(
         if sold_out:
             goods = Named(sold_out[0].line, several=False)
             return going_on(Kind.NOTIFY_SUCCESS, "added-but-out", session, goods=goods, **facts)
+        if kept:
+            return going_on(Kind.NOTIFY_SUCCESS, "added-kept", session, unknown=Choices(tuple(kept)), **facts)
         if unknown:
             return going_on(Kind.NOTIFY_SUCCESS, "added-but", session, unknown=Choices(tuple(unknown)), **facts)
         return going_on(Kind.NOTIFY_SUCCESS, "added", session, **facts)

@@ -475,7 +475,8 @@ class Understanding:
         if loose and not lines:  # "no onions", said of what is there
             changes = tuple(c for each in loose for c in edits.alteration(each, self._menu, context, splitting=True))
         choices = tuple(Choice(each.line, each.products) for each in lines if each.products)
-        return replace(intent, changes=changes, choices=choices, unknown=parsed.unknown)
+        kept = tuple(each for line in lines for each in line.kept)
+        return replace(intent, changes=changes, choices=choices, unknown=parsed.unknown, kept=kept)
 
     def _changed(self, intent: Intent, context: Context) -> Intent:
         quantity, order, old = intent.slot("quantity"), intent.slot("order"), intent.slot("old")

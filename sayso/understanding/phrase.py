@@ -25,6 +25,8 @@ class ParsedLine:
     headed: bool = True
     """Whether the thing itself was named; else only options of something else were."""
     attributes_said: tuple[tuple[str, str], ...] = ()
+    kept: tuple[str, ...] = ()
+    """What was refused, and of which there is always one."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class PhraseParser:
         attributes: list[tuple[str, str]] = []
         modifiers: list[Modifier] = []
         strange: list[str] = []
+        kept: list[str] = []
         kind = self._menu.category(category_id)
         exclusive = {group.id for group in kind.groups if group.exclusive} if kind else set()
         quantity = 1 if item.quantity is None else item.quantity
@@ -115,10 +118,15 @@ class PhraseParser:
                 strange.append(" ".join(said.span.words))
                 continue
             meaning = _best_option(meanings, said)
+            several = meaning.half and len(meaning.ids) > 1  # "cheese", of several
             if meaning.kind == "attribute":
-                if not said.removed:
+                if said.removed:
+                    kept.append(" ".join(said.span.words))
+                elif not several:
                     attributes = [pair for pair in attributes if pair[0] != meaning.group]
                     attributes.append((meaning.group, meaning.ids[0]))
+            elif several and not said.removed:
+                strange.append(" ".join(said.span.words))
             else:
                 action = "remove" if said.removed else "add"
                 count = said.count if said.count is not None else meaning.counted
@@ -157,6 +165,7 @@ class PhraseParser:
             product_said=bool(products or (choice and head is not None and head.kind == "product")),
             headed=item.head is not None,
             attributes_said=said_attributes,
+            kept=tuple(kept),
         )
         return parsed, strange
 

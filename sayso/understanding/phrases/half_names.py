@@ -87,8 +87,10 @@ class HalfNames:
                         if meaning not in options.setdefault(part, []):
                             options[part].append(meaning)
         for part, meanings in options.items():
-            if len(meanings) == 1:  # of several nobody could tell which
-                self._mean(part, meanings[0])
+            first = meanings[0]
+            if {(m.kind, m.group) for m in meanings} == {(first.kind, first.group)}:  # else nobody could tell which
+                any_of = tuple(dict.fromkeys(each for meaning in meanings for each in meaning.ids))
+                self._mean(part, first if len(meanings) == 1 else replace(first, ids=any_of, counted=None))
 
     def _mean(self, part: tuple[str, ...], meaning: Meaning) -> None:
         self._meant.setdefault(part, []).append(meaning)

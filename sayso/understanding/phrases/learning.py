@@ -84,7 +84,8 @@ def _batch(lessons: list[Lesson], vocabulary: dict[str, int], length: int) -> tu
     return ids, rows, mask, roles, begins
 
 
-def _first(words: int, dimensions: int, seed: int) -> dict[str, Any]:
+def first_weights(words: int, dimensions: int, seed: int) -> dict[str, Any]:
+    """Weights before anything is learnt, by name, for so many words and dimensions of their senses."""
     keys = iter(jax.random.split(jax.random.PRNGKey(seed), 64))
 
     def matrix(*shape: int) -> Any:
@@ -118,8 +119,8 @@ def _normed(x: Any, gain: Any) -> Any:
     return x * gain / jnp.sqrt((x * x).mean(-1, keepdims=True) + 1e-6)
 
 
-def _forward(w: dict[str, Any], senses: Any, ids: Any, rows: Any, mask: Any, key: Any) -> tuple[Any, Any]:
-    """As `Network`, over a batch and with dropout."""
+def forward(w: dict[str, Any], senses: Any, ids: Any, rows: Any, mask: Any, key: Any = None) -> tuple[Any, Any]:
+    """As `Network`, over a batch; with dropout where there is a key."""
     known = ids < len(w["words"])  # of others, only the sense is known
     own = w["words"][jnp.where(known, ids, 0)] * known[..., None]
     x = own + senses[ids % STRANGE] @ w["senses"] + rows @ w["features"]
@@ -136,8 +137,9 @@ def _forward(w: dict[str, Any], senses: Any, ids: Any, rows: Any, mask: Any, key
         x = x + mixed @ w[part + "out"]
         h = _normed(x, w[part + "g2"]) @ w[part + "up"] + w[part + "up_bias"]
         x = x + jax.nn.gelu(h) @ w[part + "down"] + w[part + "down_bias"]
-        key, own = jax.random.split(key)
-        x = x * (jax.random.bernoulli(own, KEPT, x.shape) / KEPT)
+        if key is not None:
+            key, dropping = jax.random.split(key)
+            x = x * (jax.random.bernoulli(dropping, KEPT, x.shape) / KEPT)
     x = _normed(x, w["g"])
     return x @ w["roles"], x @ w["begins"]
 
@@ -145,14 +147,14 @@ def _forward(w: dict[str, Any], senses: Any, ids: Any, rows: Any, mask: Any, key
 def _learn(
     batch: Callable[[int], Any], words: int, senses: Any, seed: int, steps: int, tell: Callable[[str], None]
 ) -> Any:
-    weights = _first(words, senses.shape[1], seed)
+    weights = first_weights(words, senses.shape[1], seed)
     at_hand = jnp.asarray(senses)
     rate = optax.warmup_cosine_decay_schedule(0, RATE, min(WARM_UP, steps // 4), steps, 1e-5)
     optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.01))
     state = optimizer.init(weights)
 
     def loss(w: Any, ids: Any, rows: Any, mask: Any, roles: Any, begins: Any, key: Any) -> Any:
-        said, begun = _forward(w, at_hand, ids, rows, mask, key)
+        said, begun = forward(w, at_hand, ids, rows, mask, key)
         wrong = optax.softmax_cross_entropy_with_integer_labels(said, roles)
         wrong += optax.softmax_cross_entropy_with_integer_labels(begun, begins)
         return (wrong * mask).sum() / mask.sum()

@@ -76,6 +76,8 @@ OPTION_OF_A_NAME = 0.12
 """How often an option is half the name of goods, too ("strawberry", of a shop with strawberry shakes)."""
 HALF_AND_OPTION = 0.35
 """How often goods said by half are an option, too."""
+REFUSED_ATTRIBUTES = 0.06
+"""How often something is refused of which there is always one ("no dressing")."""
 AGAIN_BY_HALF = 0.2
 """How often a name that is said again is said by half."""
 CORRECTED = 0.75
@@ -366,6 +368,8 @@ class Sampler:
             if random.random() < 0.12:
                 token = replace(token, product=True, heads=frozenset({any_category}))
             return replace(token, cart_option=bool(menu.cart) and random.random() < (0.5 if slot == "a" else 0.07))
+        if slot == "R" and random.random() < REFUSED_ATTRIBUTES:
+            return replace(token, attribute=True, half_option=random.random() < 0.7, options=others | {category})
         if slot == "R" and random.random() < 0.07:  # "a coke without sugar", in a shop that sells sugar by the bag
             return _goods(token, True, frozenset({any_category}))
         token = replace(token, modifier=True, options=few | {category})
