@@ -56,8 +56,8 @@ class Session:
     """Turns not understood in a row."""
     said: str = ""
     """Our last reply, for "repeat"."""
-    before: tuple[OrderLine, ...] | None = None
-    """The cart before it was last changed, for "undo that"; None where there is nothing to undo."""
+    before: tuple[tuple[OrderLine, ...], ...] = ()
+    """The cart before each change of this visit, the latest last, for "undo that"."""
     linked: bool = True
     """Whether we know who this is: somebody at home, or a linked account; not any voice near an Echo."""
     code_given: bool = False
@@ -104,7 +104,7 @@ class Session:
             "placed": self.placed,
             "misunderstood": self.misunderstood,
             "said": self.said,
-            "before": None if self.before is None else [line.to_json() for line in self.before],
+            "before": [[line.to_json() for line in lines] for lines in self.before],
             "linked": self.linked,
             "code_given": self.code_given,
             "about": [line.to_json() for line in self.about],
@@ -142,7 +142,7 @@ def session_from_json(data: Mapping[str, Any]) -> Session:
         placed=data["placed"],
         misunderstood=data["misunderstood"],
         said=data["said"],
-        before=None if data.get("before") is None else tuple(line_from_json(line) for line in data["before"]),
+        before=tuple(tuple(line_from_json(line) for line in lines) for lines in data.get("before") or ()),
         linked=data["linked"],
         code_given=data["code_given"],
         about=tuple(line_from_json(line) for line in data["about"]),

@@ -122,7 +122,7 @@ def attributes_of(session: Session) -> dict[str, Any]:
         lambda visit: replace(visit, said=""),
         lambda visit: replace(visit, more=None),
         lambda visit: replace(visit, aside=()),
-        lambda visit: replace(visit, before=None, about=()),
+        lambda visit: replace(visit, before=(), about=()),
         lambda visit: replace(visit, question=None),
     )
     for step in steps:

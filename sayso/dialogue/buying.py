@@ -80,7 +80,7 @@ def _placed(order: PlacedOrder, session: Session) -> Turn:
         "placed-pick-up" if pick_up else "placed-delivery",
         {"number": order.number, "total": order.quote.total, "when": order.promised_at},
     )
-    session = replace(session, placed=order.number, spoken_of=None, about=(), more=None, before=None)
+    session = replace(session, placed=order.number, spoken_of=None, about=(), more=None, before=())
     return act, session.asking(Question("anything-else"))
 
 

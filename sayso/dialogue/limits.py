@@ -12,8 +12,8 @@ from sayso.session import Session
 
 MOST_LINES = 100
 """Lines that a cart holds."""
-MOST_REMEMBERED = 20
-"""Lines of a cart that can be brought back; a session is carried along with every request."""
+MOST_REMEMBERED = 40
+"""Lines of earlier carts that can be brought back; a session is carried along with every request."""
 
 
 def beyond_limits(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Turn | None:
@@ -28,5 +28,8 @@ def beyond_limits(lines: Sequence[OrderLine], session: Session, shop: Shop) -> T
 
 
 def remembering(before: Sequence[OrderLine], session: Session) -> Session:
-    """With the cart as it was before a change, to be brought back by "undo"; without where it was too long."""
-    return replace(session, before=tuple(before) if len(before) <= MOST_REMEMBERED else None)
+    """With the cart as it was before a change, to be brought back by "undo"; the oldest are forgotten first."""
+    carts = (*session.before, tuple(before))
+    while carts and sum(max(1, len(lines)) for lines in carts) > MOST_REMEMBERED:
+        carts = carts[1:]
+    return replace(session, before=carts)

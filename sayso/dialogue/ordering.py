@@ -105,12 +105,12 @@ def keep_cart(session: Session, shop: Shop) -> Turn:
 
 
 def undo(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """The cart as it was before it was last changed in this visit."""
-    if session.before is None:
+    """The cart as it was before it was last changed in this visit; said again, as it was before that."""
+    if not session.before:
         return going_on(Kind.REQUEST, "nothing-to-undo", session)
     cart = shop.store.cart(session.customer)
-    outcome = shop.store.change_cart(session.customer, session.before, cart.revision)
-    session = replace(session, before=None, spoken_of=None)
+    outcome = shop.store.change_cart(session.customer, session.before[-1], cart.revision)
+    session = replace(session, before=session.before[:-1], spoken_of=None)
     if isinstance(outcome, CartMoved):
         return show_cart(Intent(""), session, shop)
     if not outcome.cart.lines:
@@ -315,7 +315,7 @@ def _after_placing(changes: Sequence[Change], cart: Cart, session: Session, shop
     if not outcome.cart.lines:
         return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(lines[0], several=False))
     on_top = Act(Kind.INFORM, "lead-on-top", {"shop": shop.menu.terms.name, "number": order.number})
-    return read_back(outcome.cart, replace(session, spoken_of=0, before=None), shop, on_top)
+    return read_back(outcome.cart, replace(session, spoken_of=0, before=()), shop, on_top)
 
 
 def _more(change: Change, bought: Sequence[OrderLine]) -> OrderLine | None:
