@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sayso.understanding.lexicon import Span
+from sayso.understanding.lexicon import Meaning, Span
 
 
 @dataclass
@@ -12,9 +13,18 @@ class SaidOption:
     """An option as it was said."""
 
     span: Span
+    """The words with what they mean by the part that they play: an attribute, or what is added or left out."""
     removed: bool = False
     amount: str | None = None
     count: int | None = None
+    otherwise: Span | None = None
+    """The words with all that they may mean."""
+
+    def options_in(self, categories: Iterable[str]) -> tuple[Meaning, ...]:
+        """What it may mean of goods of these categories: "with tofu" adds it, or chooses it where one must be chosen."""
+        wanted = tuple(categories)
+        found = self.span.options_in(wanted)
+        return found or (self.otherwise.options_in(wanted) if self.otherwise else ())
 
 
 @dataclass

@@ -107,7 +107,7 @@ class PhraseParser:
             else:
                 quantity *= item.pack
         for said in self._pieced(item.options, category_id):
-            meanings = said.span.options_in((category_id,))
+            meanings = said.options_in((category_id,))
             if not meanings:
                 meanings = tuple(m for m in self._lexicon.written_out(said.span) if m.category == category_id)
             if not meanings and item.quantity is None and (count := self._counts_packs(said.span)):
@@ -172,7 +172,7 @@ class PhraseParser:
     def _pieced(self, options: Sequence[SaidOption], category: str) -> Iterator[SaidOption]:
         """The options, with a name of another category's cut into this one's."""
         for said in options:
-            known = said.span.options_in((category,)) or len(said.span.words) == 1
+            known = said.options_in((category,)) or len(said.span.words) == 1
             pieces = [] if known else self._lexicon.pieces(said.span, category)
             yield from (replace(said, span=piece) for piece in pieces) if pieces else (said,)
 
@@ -184,13 +184,13 @@ class PhraseParser:
 
     def _headless(self, item: Item, about: OrderLine | None) -> tuple[Meaning | None, ...]:
         """Categories that options without a head may belong to."""
-        if about is not None and all(said.span.options_in((about.category,)) for said in item.options):
+        if about is not None and all(said.options_in((about.category,)) for said in item.options):
             return (None,)
         if not any(m.kind == "modifier" for said in item.options for m in said.span.options):
             return ()  # "two large" can be anything
         fitting: list[Meaning | None] = []
         for category in self._menu.categories:
-            if category.itself is not None and all(said.span.options_in((category.id,)) for said in item.options):
+            if category.itself is not None and all(said.options_in((category.id,)) for said in item.options):
                 fitting.append(Meaning("category", category.id))
         return tuple(fitting) if len(fitting) == 1 else ()
 
@@ -206,7 +206,7 @@ def _fit(head: Meaning | None, item: Item) -> tuple[int, bool]:
     """How many of an item's options goods of this head can have; then products before categories."""
     if head is None:
         return (0, False)
-    fitting = sum(1 for said in item.options if said.span.options_in((head.category,)))
+    fitting = sum(1 for said in item.options if said.options_in((head.category,)))
     return (fitting, head.kind == "product")
 
 

@@ -123,7 +123,7 @@ class Changer:
             return not gone or all(has_option(line, span) for span in gone) or len(basket.there()) == 1
         if piece.count is not None and piece.item.options and line.quantity < piece.count:
             return False
-        return all(o.span.options_in((line.category,)) for o in options)
+        return all(o.options_in((line.category,)) for o in options)
 
     def _altered(self, piece: Piece, line: OrderLine) -> OrderLine | None:
         """A line with what was said in place of what it was; None where it cannot be that."""

@@ -68,7 +68,7 @@ class Decoder:
             if each.role == "O":
                 continue
             if each.role == "C":
-                count = each.number if each.number > 1 else None  # "with a bell" counts no bells
+                count = each.number if each.number != 1 else None  # "with a bell" counts no bells
                 continue
             if each.role in ("X", "L", "R") and each.token.kind == "word":
                 _said_of_the_last(pieces, current, each)
@@ -97,13 +97,8 @@ class Decoder:
                 last_unknown = at
             if each.role in ("A", "R", "X", "L", "RX", "T"):
                 count = None
-        of_all = [piece.item for piece in pieces if piece.act == ALL]
+        shared = _shared_out(pieces)
         pieces = self._fused([piece for piece in pieces if piece.act != ALL])
-        shared = [option for item in of_all for option in item.options]
-        each_of = next((item.quantity for item in of_all if item.quantity is not None), 1)
-        for piece in pieces if each_of != 1 else ():  # "cod and chips twice"
-            if piece.act == ADD and not piece.item.counted and piece.item.head is not None:
-                piece.item.quantity, piece.item.counted = each_of, True
         if shared and not any(piece.item.head for piece in pieces):  # "@M on everything", said of what is there
             return [*pieces, Piece(CHANGE, Item(options=shared), every=1)], []
         return pieces, shared
@@ -132,7 +127,8 @@ class Decoder:
                 piece.count = each.number
             case "A" | "R" | "X" | "L" | "RX" | "T":
                 span = _as(each.span, "attribute" if each.role == "T" else "modifier")
-                option = SaidOption(span, each.role in ("R", "RX"), _AMOUNTS.get(each.role), count)
+                refused = each.role in ("R", "RX") or count == 0  # "zero pickles"
+                option = SaidOption(span, refused, _AMOUNTS.get(each.role), count or None, each.span)
                 known = next(
                     (o for o in item.options if o.span.words == span.words and o.removed == option.removed), None
                 )
@@ -184,6 +180,13 @@ class Decoder:
                 item.options = [*earlier.options, *item.options]
                 piece.act = before.act
                 fused[-1] = piece
+                while len(fused) > 1 and item.head is not None and item.quantity is None:
+                    lead = fused[-2].item
+                    if lead.head is not None or fused[-2].unknown or not self._leads(lead, item):
+                        break
+                    _number_from(lead, item)
+                    item.options = [*lead.options, *item.options]
+                    del fused[-2]
                 continue
             alone = item.head is None and not item.options and not piece.unknown
             if alone and earlier.head is not None and piece.act == ADD:  # "what, a pie? i'll have two"
@@ -198,10 +201,10 @@ class Decoder:
                 _number_from(item, earlier)  # "barn red exterior, four of the five gallon ones"
                 earlier.options.extend(item.options)
                 continue
-            if _only_named(earlier) and earlier.head is not None and _same_goods(earlier.head, item.head):
+            if _only_named(earlier) and earlier.head is not None and _more_exactly(earlier.head, item.head):
                 fused[-1] = piece  # "i love chips, so two lots of chips"
                 continue
-            fits = earlier.head is not None and all(o.span.options_in(earlier.categories) for o in item.options)
+            fits = earlier.head is not None and all(o.options_in(earlier.categories) for o in item.options)
             if piece.act == ADD and item.options and fits and (piece.bare or self._adds(item)):
                 earlier.options.extend(item.options)
                 continue
@@ -222,7 +225,7 @@ class Decoder:
         """Whether a number, or options, only lead to the goods that follow ("a pound of | salmon", "two | dozen")."""
         if not earlier.options:
             return item.quantity is None or item.pack is not None
-        fits = all(option.span.options_in(item.categories) for option in earlier.options)
+        fits = all(option.options_in(item.categories) for option in earlier.options)
         return fits and item.head is not None and item.quantity is None
 
     def _bundled(self, earlier: Item, item: Item) -> bool:
@@ -232,6 +235,22 @@ class Decoder:
         kinds = {m.category for m in item.head.heads if m.kind == "product"}
         kinds &= {m.category for m in earlier.head.heads if m.kind == "product"}
         return bool(kinds & self._together) and (earlier.quantity or 1) == 1 and not earlier.more_heads
+
+
+def _shared_out(pieces: Sequence[Piece]) -> list[SaidOption]:
+    """Let what is said of all hold for every line said before it; what is said before any line holds for those after."""
+    later: list[SaidOption] = []
+    for at, piece in enumerate(pieces):
+        if piece.act != ALL:
+            continue
+        before = [each.item for each in pieces[:at] if each.act == ADD and each.item.head is not None]
+        if not before:
+            later.extend(piece.item.options)
+        for item in before:
+            item.options.extend(o for o in piece.item.options if o.options_in(item.categories))
+            if piece.item.quantity is not None and not item.counted:  # "cod and chips twice"
+                item.quantity, item.counted = piece.item.quantity, True
+    return later
 
 
 def _said_of_the_last(pieces: Sequence[Piece], current: Piece | None, each: Said) -> None:
@@ -280,11 +299,19 @@ def _same_goods(one: Span | None, other: Span | None) -> bool:
     return bool({(m.category, m.ids) for m in one.heads} & {(m.category, m.ids) for m in other.heads})
 
 
+def _more_exactly(one: Span, other: Span | None) -> bool:
+    """Whether goods are named again, or goods of the kind that was named: "ramen, the tonkotsu"."""
+    if other is None or _same_goods(one, other):
+        return other is not None
+    kinds = {m.category for m in one.heads if m.kind == "category"}
+    return bool(kinds) and bool(kinds & {m.category for m in other.heads if m.kind == "product"})
+
+
 def _tells_more(item: Item, earlier: Item) -> bool:
     """Whether an item without goods only tells more of goods of which no number was said."""
     if earlier.head is None or earlier.quantity is not None or not item.options:
         return False
-    fits = all(option.span.options_in(earlier.categories) for option in item.options)
+    fits = all(option.options_in(earlier.categories) for option in item.options)
     return fits and not (_groups(item) & _groups(earlier))
 
 
@@ -307,7 +334,7 @@ def _parted(pieces: Sequence[Piece]) -> None:
             if piece.item.head is not None or piece.act not in (ADD, PART) or not piece.item.options:
                 break
             parts.append(piece)
-        fits = all(o.span.options_in(whole.categories) for piece in parts for o in piece.item.options)
+        fits = all(o.options_in(whole.categories) for piece in parts for o in piece.item.options)
         if fits and len(parts) > 1 and sum(piece.item.quantity or 1 for piece in parts) == many:
             for piece in parts:
                 piece.act = PART
@@ -322,7 +349,7 @@ def _moved_to_what_has_them(pieces: Sequence[Piece]) -> None:
         if piece.item.head is None or earlier.item.head is None or piece.act not in (ADD, PART):
             continue
         for option in [*piece.item.options]:
-            if not option.span.options_in(piece.categories) and option.span.options_in(earlier.categories):
+            if not option.options_in(piece.categories) and option.options_in(earlier.categories):
                 piece.item.options.remove(option)
                 earlier.item.options.append(option)
 
@@ -342,6 +369,11 @@ def with_heads(pieces: Sequence[Piece]) -> list[Item]:
                     item.quantity = rest or max(1, (whole.quantity or 1) * (whole.pack or 1) // 2)
                 elif item.quantity is None:
                     item.quantity = piece.count
+                if item.quantity is None and rest == 0:  # "one small, one large, both black"
+                    for each in items:
+                        if each is whole or each.part_of is whole:
+                            each.options.extend(o for o in item.options if o.options_in(whole.categories))
+                    continue
                 _divide(item, whole, rest)
         elif item.head is None and (item.options or item.quantity is not None) and not piece.unknown:
             item.head = _borrowed(pieces, at)
@@ -389,7 +421,7 @@ def _borrowed(pieces: Sequence[Piece], at: int) -> Span | None:
     options = pieces[at].item.options
 
     def fits(piece: Piece) -> bool:
-        return piece.item.head is not None and all(o.span.options_in(piece.categories) for o in options)
+        return piece.item.head is not None and all(o.options_in(piece.categories) for o in options)
 
     before = next((p for p in reversed(pieces[:at]) if p.item.head is not None and p.item.part_of is None), None)
     after = next((p for p in pieces[at + 1 :] if p.item.head is not None), None)

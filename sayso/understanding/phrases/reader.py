@@ -137,7 +137,7 @@ class PhraseReader:
         unknown = [word for piece in pieces for word in piece.unknown]
         for item in with_heads([piece for piece in pieces if not piece.unknown or piece.item.head is not None]):
             for option in shared:
-                if option.span.options_in(item.categories):
+                if option.options_in(item.categories):
                     item.options.append(option)
             parsed, strange = self._parser.read_item(item, about)
             if parsed is not None:
