@@ -21,7 +21,7 @@ class SaidOption:
     """The words with all that they may mean."""
 
     def options_in(self, categories: Iterable[str]) -> tuple[Meaning, ...]:
-        """What it may mean of goods of these categories: "with tofu" adds it, or chooses it where one must be chosen."""
+        """What it may mean of goods of these categories: "with tofu" adds it, or chooses it where one must be."""
         wanted = tuple(categories)
         found = self.span.options_in(wanted)
         return found or (self.otherwise.options_in(wanted) if self.otherwise else ())

@@ -51,6 +51,8 @@ class Span:
     """A number's value, an amount's id."""
     collection: bool = False
     """Whether it is a number that goods may come in ("a dozen")."""
+    times: int = 1
+    """How many of the collection ("two dozen")."""
 
     @property
     def heads(self) -> tuple[Meaning, ...]:
@@ -586,6 +588,10 @@ def _numbers_joined(spans: Sequence[Span], language: Language) -> list[Span]:
         last = joined[-1] if joined else None
         if last is not None and last.small == "article" and span.collection and not last.meanings:  # "a | dozen"
             joined[-1] = replace(span, words=(*last.words, *span.words), start=last.start)
+            continue
+        if last is not None and span.collection and not span.meanings and _plain(last, 2, 100):  # "two | dozen"
+            words = (*last.words, *span.words)
+            joined[-1] = replace(span, words=words, start=last.start, times=last.value)
             continue
         if last is not None and last.small == "number" and not last.meanings:
             if span.words == thousand and 0 < last.value < 1000:

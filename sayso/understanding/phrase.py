@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sayso.menu import complete
+from sayso.language import spoken
+from sayso.menu import complete, names_in
 from sayso.order import Modifier, OrderLine
 from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.lexicon import Lexicon, Meaning, Span
@@ -48,6 +49,7 @@ class PhraseParser:
         self._menu = lexicon.menu
         self.in_mind = lexicon.menu
         """What of the menu is in the lexicon; of a big one, the goods are found by an index."""
+        self._pairs = {spoken(words) for words in lexicon.language.data["numbers"]["pairs"]}
         self._hesitations = lexicon.language.phrases("hesitations")
         self._measures = lexicon.language.phrases("measures")
 
@@ -84,7 +86,7 @@ class PhraseParser:
         """An item within the category that fits it best, and words that do not fit there."""
         heads: tuple[Meaning | None, ...] = item.head.heads if item.head else ()
         if not heads:
-            if not item.options:
+            if not item.options and item.pack is None:
                 return None, []
             heads = self._headless(item, about)
             if not heads:
@@ -99,6 +101,8 @@ class PhraseParser:
         exclusive = {group.id for group in kind.groups if group.exclusive} if kind else set()
         quantity = 1 if item.quantity is None else item.quantity
         quantity_said = item.quantity is not None
+        if tuple(item.number.split()) in self._pairs and item.head is not None and self._is_written(item.head, head):
+            quantity = 1  # "a pair of gloves"
         if item.pack is not None:
             packs = self._lexicon.packs
             known = [m for m in packs.get((item.pack, True), ()) if m.category == category_id]
@@ -168,6 +172,18 @@ class PhraseParser:
             kept=tuple(kept),
         )
         return parsed, strange
+
+    def _is_written(self, said: Span, head: Meaning | None) -> bool:
+        """Whether the menu calls goods by these words, or ends so: "gloves" of winter gloves are one pair."""
+        category = self._menu.category(head.category) if head else None
+        products = [category.product(each) for each in head.ids] if category and head else []
+        names = [
+            spoken(name)
+            for product in products
+            if product is not None
+            for name in names_in(product.names, self._lexicon.language.code, self._menu.language)
+        ]
+        return any(name[-len(said.words) :] == said.words for name in names)
 
     def _pieced(self, options: Sequence[SaidOption], category: str) -> Iterator[SaidOption]:
         """The options, with a name of another category's cut into this one's."""

@@ -12,7 +12,7 @@ LEAST_OF_A_HALF = 2
 LEAST_OF_TWO_WORDS = 7
 MOST_APART = 2
 """Letters by which a word may differ from one that sounds like it."""
-FEW_WORDS = 3_000
+FEW_WORDS = 12_000
 MOST_LETTERS = 24
 """Of a word that is looked at; longer ones are noise."""
 
@@ -160,8 +160,8 @@ class Repair:
         if slips not in self._dropped:
             least = LEAST_FOR_ONE_SLIP if slips == 1 else LEAST_FOR_TWO_SLIPS - slips
             index: dict[str, list[str]] = {}
-            for word in self._words:
-                if least <= len(word) <= MOST_LETTERS:
+            for word, on_menu in self._words.items():
+                if least <= len(word) <= MOST_LETTERS and (slips == 1 or on_menu):
                     for rest in dropped(word, slips):
                         index.setdefault(rest, []).append(word)
             self._dropped[slips] = index

@@ -10,7 +10,7 @@ from sayso.language import Language
 from sayso.menu import Menu
 from sayso.order import OrderLine
 from sayso.understanding.edits import altered, without
-from sayso.understanding.items import SaidOption
+from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrase import PhraseParser
 from sayso.understanding.phrases.decoder import CHANGE, COPY, LAST, MORE, REMOVE, Piece
 from sayso.understanding.phrases.roles import has_option, is_part_of_name, names_goods
@@ -127,7 +127,7 @@ class Changer:
 
     def _altered(self, piece: Piece, line: OrderLine) -> OrderLine | None:
         """A line with what was said in place of what it was; None where it cannot be that."""
-        item = piece.item
+        item = _goods_of_its_kind(piece.item, line)
         refused = [o for o in item.options if o.removed]
         if refused:
             bare, strange = self._parser.read_item(
@@ -161,6 +161,9 @@ class Changer:
             and piece.item.quantity is None
         ):
             piece = replace(piece, count=None, item=replace(piece.item, quantity=piece.count, counted=True))
+        said = piece.item.quantity
+        if said is not None and said < line.quantity and piece.item.options and piece.item.head is None:
+            piece = replace(piece, count=said, item=replace(piece.item, quantity=None))  # "two of them pink"
         some = piece.count if piece.count is not None and piece.count < line.quantity else None
         if some is None and piece.count is not None and piece.count > line.quantity:
             return False
@@ -196,6 +199,16 @@ class Changer:
             return False
         basket.add(after.with_quantity(quantity))
         return True
+
+
+def _goods_of_its_kind(item: Item, line: OrderLine) -> Item:
+    """What is said of a line, with goods where what seemed an option is none of it: "to chicken ones"."""
+    for option in item.options if item.head is None else ():
+        goods = tuple(m for m in option.span.heads if m.category == line.category)
+        if goods and not option.removed and not option.options_in((line.category,)):
+            rest = [each for each in item.options if each is not option]
+            return replace(item, head=replace(option.span, meanings=goods), options=rest)
+    return item
 
 
 def _names_an_option_first(piece: Piece, line: OrderLine | None) -> bool:

@@ -112,7 +112,7 @@ class Decoder:
                     item.counted = each.number != 1
                     item.number = " ".join(each.span.words)
                     if each.span.collection:
-                        item.pack, item.quantity = each.number, 1
+                        item.pack, item.quantity = each.number, each.span.times
             case "H":
                 item.head = each.span
             case "K" if each.token.kind == "name":
@@ -238,7 +238,7 @@ class Decoder:
 
 
 def _shared_out(pieces: Sequence[Piece]) -> list[SaidOption]:
-    """Let what is said of all hold for every line said before it; what is said before any line holds for those after."""
+    """Let what is said of all hold for every line said before it; before any, for those that come."""
     later: list[SaidOption] = []
     for at, piece in enumerate(pieces):
         if piece.act != ALL:

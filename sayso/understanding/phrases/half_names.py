@@ -37,6 +37,9 @@ class HalfNames:
         self._language = language
         self._little = language.words(*_SAYING_LITTLE) | {w for words in language.number_words for w in words}
         self._meant: dict[tuple[str, ...], list[Meaning]] = {}
+        self._stems: dict[str, list[Meaning]] = {}
+        """What options are called, without the ends by which words of one stem differ: "fitted" is the fitting."""
+        self._endings = tuple(language.data["order"]["word_endings"])
         self._longest = 1
         for category in menu.categories:
             self._add(menu, category)
@@ -61,6 +64,9 @@ class HalfNames:
         span = spans[at]
         if span.small in _KEPT and not span.meanings:
             return span, 1
+        if not span.meanings and len(span.words) == 1 and span.words not in self._meant:
+            alike = [m for stem in self._stems_of(span.words[0]) for m in self._stems.get(stem, ())]
+            return (replace(span, meanings=tuple(dict.fromkeys(alike))) if alike else span), 1
         known = {m.category for m in span.options}
         halves = tuple(
             m
@@ -83,6 +89,10 @@ class HalfNames:
             for option in group.options:
                 meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count, half=True)
                 for name in names_in(option.names, self._language.code, menu.language):
+                    for word in spoken(name):
+                        for stem in self._stems_of(word) if word not in self._little else ():
+                            if meaning not in self._stems.setdefault(stem, []):
+                                self._stems[stem].append(meaning)
                     for part in self._parts(name):
                         if meaning not in options.setdefault(part, []):
                             options[part].append(meaning)
@@ -91,6 +101,15 @@ class HalfNames:
             if {(m.kind, m.group) for m in meanings} == {(first.kind, first.group)}:  # else nobody could tell which
                 any_of = tuple(dict.fromkeys(each for meaning in meanings for each in meaning.ids))
                 self._mean(part, first if len(meanings) == 1 else replace(first, ids=any_of, counted=None))
+
+    def _stems_of(self, word: str) -> set[str]:
+        """What is left of a word without an ending, and without the letter that was doubled before it."""
+        stems = {word}
+        for ending in self._endings:
+            if word.endswith(ending):
+                stem = word[: -len(ending)]
+                stems |= {stem, stem[:-1]} if stem[-2:-1] == stem[-1:] else {stem}
+        return {stem for stem in stems if len(stem) >= LEAST_LETTERS}
 
     def _mean(self, part: tuple[str, ...], meaning: Meaning) -> None:
         self._meant.setdefault(part, []).append(meaning)

@@ -64,6 +64,7 @@ class PhraseReader:
         self._roles = RoleReader(menu, parser.in_mind, language)
         together = frozenset(category.id for category in menu.categories if category.together)
         self._decoder = Decoder(language, together)
+        self._articles = language.phrases("articles")
         self._changer = Changer(menu, language, parser)
 
     def roles(
@@ -107,7 +108,7 @@ class PhraseReader:
         missing: list[str] = []
         run: list[Piece] = []
         if cart and not any(piece.item.head for piece in pieces):
-            pieces = [_upon(piece) for piece in pieces]
+            pieces = [self._upon(piece) for piece in pieces]
         for piece in [*pieces, None]:
             refusing = piece is not None and piece.act == REMOVE
             if piece is not None and (piece.act <= PART or not (cart or run or lines or refusing)):
@@ -128,6 +129,15 @@ class PhraseReader:
         phrase = ParsedPhrase(_as_they_are(lines, basket, len(cart)), tuple(unknown), no_order=not pieces)
         acts = frozenset(piece.act if cart or piece.act == REMOVE else ADD for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
+
+    def _upon(self, piece: Piece) -> Piece:
+        """A piece as it is meant over a cart: loose options are of what is there ("a padded handle on it")."""
+        item = piece.item
+        if piece.act != ADD or piece.unknown or not item.options:
+            return piece
+        counted = item.quantity is not None and tuple(item.number.split()) not in self._articles
+        some = item.quantity if counted else None
+        return replace(piece, act=CHANGE, count=some, item=replace(item, quantity=None, counted=False))
 
     def _new(
         self, pieces: Sequence[Piece], shared: Sequence[SaidOption], about: OrderLine | None
@@ -194,12 +204,3 @@ def _as_goods(piece: Piece) -> list[Piece]:
     if len(goods) != 1 or quantity is None:
         return [piece]
     return [Piece(ADD, replace(piece.item, head=goods[0], quantity=quantity, counted=quantity > 1))]
-
-
-def _upon(piece: Piece) -> Piece:
-    """A piece as it is meant over a cart: loose options are of what is there ("a padded handle on it")."""
-    item = piece.item
-    if piece.act != ADD or piece.unknown or not item.options:
-        return piece
-    some = item.quantity if item.counted else None
-    return replace(piece, act=CHANGE, count=some, item=replace(item, quantity=None, counted=False))
