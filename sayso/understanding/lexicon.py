@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sayso.language import Language, spoken
-from sayso.menu import Category, Menu, Names, Product, names_in
+from sayso.menu import Category, Menu, Names, names_in
 from sayso.spoken_names import SpokenNames
 from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.repair import Repair
@@ -76,8 +76,6 @@ class _Node:
     meanings: list[Meaning] = field(default_factory=list)
     small: str | None = None
     value: Any = None
-    beginning: list[Meaning] = field(default_factory=list)
-    """What the words mean as the beginning of a name of which the rest is left out."""
 
 
 class Lexicon:
@@ -99,8 +97,6 @@ class Lexicon:
         self._measures = language.phrases("measures")
         self._pronouns = language.phrases("pronouns")
         self._hanging = {word for word in language.words("copulas") if word.startswith("'")}
-        self._kinds: dict[str, tuple[Meaning, ...]] = {}
-        """First words of names of several words, to the goods that are called so."""
         self.packs: dict[tuple[int, bool], tuple[Meaning, ...]] = {}
         """Attributes that are a number of pieces, and whether it is a collection ("dozen") or not ("twelve pack")."""
         self._add_small_words()
@@ -110,10 +106,6 @@ class Lexicon:
         self._add_names_of_elsewhere()
         self._add_plurals()
         self._add_synonyms()
-        self._plain = _named_in(self._root)
-        self._add_short_names()
-        self._add_group_names()
-        self._add_parts_of_options()
         self._find_packs()
         self._everyday = frozenset(learnt_roles(language.code).words)
         self._abbreviations = {short: spoken(long) for short, long in language.data["order"]["abbreviations"].items()}
@@ -254,50 +246,6 @@ class Lexicon:
                     for suffix in group.suffixes:
                         self._add_name(f"{name} {suffix}", meaning)
 
-    def _add_short_names(self) -> None:
-        """Let the end of a name stand for it ("orange juice"), where nothing else is called so."""
-        short: dict[tuple[str, ...], list[tuple[str, Product]]] = {}
-        for category in self.menu.categories:
-            kinds = [spoken(name) for name in self._names(category.names)]
-            options = [option for group in category.groups for option in group.options]
-            optional = {word for option in options for name in self._names(option.names) for word in spoken(name)}
-            optional |= self.language.words("joining")
-            for product in category.products:
-                for full in map(spoken, self._names(product.names)):
-                    if len(full) > 1:
-                        meaning = Meaning("product", category.id, (product.id,))
-                        self._kinds[full[0]] = (*self._kinds.get(full[0], ()), meaning)
-                    for kind in kinds:  # "meat lovers" for the meat lovers pizza
-                        rest = set(full[: -len(kind)]) - optional
-                        if len(full) > len(kind) + 1 and full[-len(kind) :] == kind and rest:
-                            short.setdefault(full[: -len(kind)], []).append((category.id, product))
-                for name in self._names(product.names):
-                    for form in {spoken(name), spoken(self.language.plural(name))}:
-                        for cut in range(1, len(form)):
-                            short.setdefault(form[cut:], []).append((category.id, product))
-        everyday = frozenset(learnt_roles(self.language.code).words)
-        plain = {words[0] for words in self._plain if len(words) == 1}
-        free = [
-            words
-            for words in short
-            if not self._known(words[:1]).small
-            and not self._is_taken(words)
-            and not (len(words) == 1 and (words[0] in everyday or _slips(words[0], plain)))
-        ]
-        for words in free:
-            goods, node = short[words], self._find(words)
-            by_category: dict[str, list[str]] = {}
-            for category_id, product in goods:
-                ids = by_category.setdefault(category_id, [])
-                if product.id not in ids:
-                    ids.append(product.id)
-            node.meanings.extend(Meaning("product", category, tuple(ids)) for category, ids in by_category.items())
-
-    def _is_taken(self, words: tuple[str, ...]) -> bool:
-        """Whether something is called so already, or several of something are."""
-        node, several = self._find(words), self._find(spoken(self.language.plural(" ".join(words))))
-        return bool(node.meanings or node.small or several.meanings)
-
     def _find_packs(self) -> None:
         """Note which attributes are a number of pieces: a collection, or a number and measures."""
         measures = self.language.words("measures", "of")
@@ -316,44 +264,6 @@ class Lexicon:
                             as_collection = words in self.language.collections
                             known = self.packs.get((number, as_collection), ())
                             self.packs[number, as_collection] = known if meaning in known else (*known, meaning)
-
-    def _add_group_names(self) -> None:
-        """The name of a group ("toppings") says nothing of its own."""
-        for category in self.menu.categories:
-            for group in category.groups:
-                for word in spoken(group.id.replace("_", " "))[-1:]:
-                    for form in {word, self.language.plural(word)}:
-                        node = self._find((form,))
-                        if not node.meanings and node.small is None and len(form) >= LEAST_LETTERS:
-                            node.small = "group"
-
-    def _add_parts_of_options(self) -> None:
-        """Let a part of an option's name stand for it ("romaine"), where in its category it can mean nothing else."""
-        for category in self.menu.categories:
-            meant: dict[tuple[str, ...], list[Meaning]] = {}
-            beginnings: set[tuple[str, ...]] = set()
-            ends: set[tuple[str, ...]] = set()
-            for group in category.groups:
-                for option in group.options:
-                    meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
-                    for name in self._names(option.names):
-                        for part in _parts(spoken(name)):
-                            beginnings.update({part} if spoken(name)[: len(part)] == part else ())
-                            ends.update({part} if spoken(name)[-len(part) :] == part else ())
-                            known = meant.setdefault(part, [])
-                            if meaning not in known:
-                                known.append(meaning)
-            for part, meanings in meant.items():
-                if self._find(part[:1]).small or self._find(part[-1:]).small:
-                    continue
-                node = self._find(part)
-                taken = node.small is not None or any(
-                    m.category == category.id or m.kind in ("product", "category") for m in node.meanings
-                )
-                if len(meanings) == 1 and not taken:
-                    (node.beginning if part in beginnings else node.meanings).append(meanings[0])
-                elif len(part) == 1 and part in ends and not node.meanings and node.small is None:
-                    node.small = "group"  # "sauce", where several end so
 
     def _words(self) -> dict[str, bool]:
         """Every word that slips are mended to, and whether it is one of the menu's."""
@@ -389,20 +299,6 @@ class Lexicon:
         if not any(named.values()):
             return spans
         return self._scan([named.get(at) or word for at, word in enumerate(words)])
-
-    def _may_end(self, words: Sequence[str], at: int, node: _Node) -> bool:
-        """Whether a shortened name can end here: nothing follows, or what does can be no part of it.
-
-        "Black beans" are no black olives, whatever a shop has; "romaine, cheese" and "lunch pizzas" are two things.
-        """
-        if at == len(words):
-            return True
-        following = self._root.children.get(words[at])
-        if following is None or not (following.small or following.meanings):
-            return False
-        attribute = {m.category for m in node.beginning if m.kind == "attribute"}
-        heads = {m.category for m in following.meanings if m.kind in ("product", "category")}
-        return not following.meanings or words[at - 1] not in self._everyday or bool(attribute & heads)
 
     def _before_name(self, words: Sequence[str], at: int, end: int) -> int:
         """Where a small phrase ends if a name begins within it and goes on after it: "a | dozen eggs"."""
@@ -459,19 +355,18 @@ class Lexicon:
             while reach < len(words) and words[reach] in node.children:
                 node = node.children[words[reach]]
                 reach += 1
-                if node.meanings or node.small or (node.beginning and self._may_end(words, reach, node)):
+                if node.meanings or node.small:
                     found, end = node, reach
             if found is not None and found.small and not found.meanings:
                 end = self._before_name(words, at, end)
                 found = self._known(words[at:end])
             if found is None:
-                span = Span((words[at],), at, self._one_of_a_kind(words, at), small="unknown")
+                span = Span((words[at],), at, small="unknown")
                 if words[at].isascii() and words[at].isdigit() and len(words[at]) <= 6:
                     span = Span((words[at],), at, small="number", value=int(words[at]))
                 end = at + 1
             else:
-                short = found.beginning if self._may_end(words, end, found) else ()
-                span = Span(tuple(words[at:end]), at, (*found.meanings, *short), found.small, found.value)
+                span = Span(tuple(words[at:end]), at, tuple(found.meanings), found.small, found.value)
                 if span.words in self._collections and not span.heads:
                     span.meanings, span.collection = (), True
             spans.extend(self._unpacked(span, words, end))
@@ -496,11 +391,6 @@ class Lexicon:
             else:
                 apart.append(word)
         return apart
-
-    def _one_of_a_kind(self, words: Sequence[str], at: int) -> tuple[Meaning, ...]:
-        """What the beginning of a name means before "one": "a leather one" is a leather collar or leash."""
-        following = tuple(words[at + 1 : at + 2])
-        return self._kinds.get(words[at], ()) if following in self._pronouns else ()
 
     def _leftovers(self, spans: Sequence[Span]) -> list[Span]:
         """The spans with numbers that nothing can be sold by as one, to be asked about: fractions and ranges."""
@@ -549,25 +439,6 @@ class Lexicon:
 
 
 _times = re.compile(r"(\d{1,4})x")
-
-
-def _named_in(node: _Node, words: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
-    """Every name of the menu, in words."""
-    found = {words} if node.meanings else set()
-    return found.union(*(_named_in(child, (*words, word)) for word, child in node.children.items()))
-
-
-def _slips(word: str, names: Set[str]) -> bool:
-    """Whether a word is a slip of another name, as some menus list them ("dr peper")."""
-    rest = (word[:at] + word[at + 1 :] for at in range(len(word)))
-    doubled = (word[:at] + word[at] + word[at:] for at in range(len(word)))
-    return any(each in names for each in (*rest, *doubled))
-
-
-def _parts(words: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """The beginnings and ends of a name that are long enough to be told apart."""
-    parts = {words[at:end] for at in range(len(words)) for end in range(at + 1, len(words) + 1)} - {words}
-    return {part for part in parts if sum(map(len, part)) >= LEAST_LETTERS and not part[0].isdigit()}
 
 
 def _numbers_joined(spans: Sequence[Span], language: Language) -> list[Span]:

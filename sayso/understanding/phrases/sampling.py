@@ -69,9 +69,9 @@ class Words:
     """Senses of words, of which many are strange to the forms."""
 
 
-HALF = {"K": 0.3, "k": 0.2, "H": 0.18, "h": 0.18, "A": 0.12, "a": 0.12}
+HALF = {"K": 0.35, "k": 0.3, "H": 0.3, "h": 0.3, "A": 0.3, "a": 0.3}
 """How often a name is said by half."""
-HALF_OTHERWISE = 0.1
+HALF_OTHERWISE = 0.2
 OPTION_OF_A_NAME = 0.12
 """How often an option is half the name of goods, too ("strawberry", of a shop with strawberry shakes)."""
 HALF_AND_OPTION = 0.35
@@ -294,7 +294,7 @@ class Sampler:
             name = replace(name, attribute=attribute, modifier=not attribute, options=frozenset({category}))
             name = replace(name, cart_option=bool(menu.cart))
         if random.random() < HALF.get(slot, HALF_OTHERWISE):
-            name = replace(name, half_goods=name.product, half_option=bool(name.options) and random.random() < 0.5)
+            name = replace(name, half_goods=name.product, half_option=bool(name.options))
         if name.half_goods and not name.options and random.random() < HALF_AND_OPTION:
             name = replace(name, modifier=True, options=frozenset({random.randrange(menu.count)}))
         elif not name.heads and random.random() < OPTION_OF_A_NAME:
