@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sayso.understanding.lexicon import Meaning, Span
+from sayso.menu.facts import Contents
+from sayso.understanding.spans import Meaning, Span
 
 
 @dataclass
@@ -36,6 +37,8 @@ class Item:
     """Whether the quantity was a number and no mere "a"."""
     number: str = ""
     """The words of its quantity."""
+    amount: Contents | None = None
+    """How much of it, where that was said and not how many."""
     head: Span | None = None
     more_heads: list[Span] = field(default_factory=list)
     """Goods of the same category that come with it on one line ("chips and guacamole")."""

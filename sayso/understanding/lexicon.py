@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Names, names_in
 from sayso.spoken_names import SpokenNames
+from sayso.understanding.amounts import HALF, Amounts
 from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.repair import Repair
+from sayso.understanding.spans import Meaning, Span
 
 LEAST_LETTERS = 4
 """Of a part of a name that may stand for it."""
@@ -19,55 +23,6 @@ LEAST_LETTERS = 4
 
 MENDED = ("number", "article", "joining", "measure")
 """Kinds of small words that slips are mended to, beside the words that people were heard to say."""
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """One thing on the menu that some words may name."""
-
-    kind: str
-    """`product`, `category`, `attribute` or `modifier`."""
-    category: str
-    ids: tuple[str, ...] = ()
-    """Product or option ids; several where the words stand for any of them."""
-    group: str = ""
-    counted: int | None = None
-    """What the name itself counts."""
-    half: bool = False
-    """Whether the words are only a part of its name."""
-
-
-@dataclass
-class Span:
-    """Words of an utterance and what they may mean."""
-
-    words: tuple[str, ...]
-    start: int
-    """Index of the first word."""
-    meanings: tuple[Meaning, ...] = ()
-    small: str | None = None
-    """The kind of small word: `number`, `article`, `negation`, `adding` ...; `unknown` where nothing fits."""
-    value: Any = None
-    """A number's value, an amount's id."""
-    collection: bool = False
-    """Whether it is a number that goods may come in ("a dozen")."""
-    times: int = 1
-    """How many of the collection ("two dozen")."""
-
-    @property
-    def heads(self) -> tuple[Meaning, ...]:
-        """What it may mean as the thing that is ordered."""
-        return tuple(m for m in self.meanings if m.kind in ("product", "category"))
-
-    @property
-    def options(self) -> tuple[Meaning, ...]:
-        """What it may mean as a property of something ordered."""
-        return tuple(m for m in self.meanings if m.kind in ("attribute", "modifier"))
-
-    def options_in(self, categories: Iterable[str]) -> tuple[Meaning, ...]:
-        """What it may mean as a property of goods of these categories."""
-        wanted = set(categories)
-        return tuple(m for m in self.options if m.category in wanted)
 
 
 @dataclass
@@ -94,6 +49,7 @@ class Lexicon:
         halves = language.data["numbers"]["halves"]
         self._halves = {spoken(half): [spoken(each) for each in longer] for half, longer in halves.items()}
         self._collections = language.collections
+        self._measures_joined = Amounts(language)
         self._measures = language.phrases("measures")
         self._pronouns = language.phrases("pronouns")
         self._hanging = {word for word in language.words("copulas") if word.startswith("'")}
@@ -402,25 +358,41 @@ class Lexicon:
         while at < len(spans):
             here = spans[at]
             rest = spans[at + 1 : at + 4]
+            between = rest[0].words if rest else ()
             length = 0
+            if (
+                here.small == "number" and not here.collection and _half_of_one(rest, half)
+            ):  # "two | and | a half dozen"
+                words = (*here.words, *rest[0].words, *rest[1].words)
+                kept.append(Span(words, here.start, small="number", value=(2 * here.value + 1) * rest[1].value))
+                at += 3
+                continue
             if here.small == "unknown" and any(c.isnumeric() for c in here.words[0]) and not here.words[0].isdigit():
                 length = 1  # "0.5", "½"
             elif here.small == "number" and not here.meanings and rest:
-                between = rest[0].words
                 if len(rest) > 1 and (between in alternative or set(between) == point) and rest[1].small == "number":
                     length = 3
                 elif rest[0].small == "joining":
-                    words = tuple(word for span in rest[1:] for word in span.words)
-                    words = words[1:] if (words[:1]) in language.phrases("articles") else words
-                    length = (4 if rest[1:2] and rest[1].small == "article" else 3) if words[:1] in half else 0
+                    one = len(rest) > 1 and rest[1].small in ("article", "number") and rest[1].value in (None, 1)
+                    length = 4 if one else 3
+                    length = length if rest[length - 2 : length - 1] and rest[length - 2].words[:1] in half else 0
             if not length:
                 kept.append(here)
                 at += 1
                 continue
-            taken = spans[at : at + length]
-            kept.append(Span(tuple(w for span in taken for w in span.words), here.start, small="leftover"))
+            taken = list(spans[at : at + length])
+            behind = self._scan(taken[-1].words[1:]) if taken[-1].words[:1] in half else []  # "a | half pound"
+            if behind:
+                taken[-1] = Span(taken[-1].words[:1], taken[-1].start, small="unknown")
+            words = tuple(w for span in taken for w in span.words)
+            value = _worth(taken, between in alternative if length == 3 else False)
+            if here.collection and value is not None and value == int(value):  # "a dozen and a half"
+                kept.append(Span(words, here.start, small="number", value=int(value)))
+            else:
+                kept.append(Span(words, here.start, small="leftover", value=value))
+            kept += (replace(span, start=span.start + taken[-1].start + 1) for span in behind)
             at += length
-        return kept
+        return self._measures_joined.joined(kept)
 
     def _without_sizes(self, spans: Sequence[Span]) -> list[Span]:
         """The spans without sizes that only describe: "a sixteen ounce latte" is one latte, not sixteen."""
@@ -436,6 +408,28 @@ class Lexicon:
             kept.append(here)
             at += 1
         return kept
+
+
+def _half_of_one(rest: Sequence[Span], half: Set[tuple[str, ...]]) -> bool:
+    """Whether "and" follows and then half of a collection."""
+    if len(rest) < 2 or rest[0].small != "joining" or not rest[1].collection or rest[1].meanings:
+        return False
+    return any((word,) in half for word in rest[1].words)
+
+
+def _worth(spans: Sequence[Span], either: bool) -> Decimal | None:
+    """What a decimal or a fraction comes to; None of a range ("two or three")."""
+    first = spans[0]
+    if either:
+        return None
+    if len(spans) == 1:
+        word = first.words[0].replace(",", ".")
+        if len(word) == 1:
+            return Decimal(str(unicodedata.numeric(word, 0)))
+        return Decimal(word) if re.fullmatch(r"\d{1,6}\.\d{1,4}", word) else None
+    if spans[2].small == "number" and spans[1].small != "joining":  # "one point five"
+        return Decimal(f"{first.value}.{spans[2].value}")
+    return (first.times + HALF) * int(first.value) if first.collection else int(first.value) + HALF
 
 
 _times = re.compile(r"(\d{1,4})x")

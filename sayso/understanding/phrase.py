@@ -9,7 +9,8 @@ from sayso.language import spoken
 from sayso.menu import complete, names_in
 from sayso.order import Modifier, OrderLine
 from sayso.understanding.items import Item, SaidOption
-from sayso.understanding.lexicon import Lexicon, Meaning, Span
+from sayso.understanding.lexicon import Lexicon
+from sayso.understanding.spans import Meaning, Span
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,10 @@ from typing import Any
 from sayso.language import Language, spoken
 from sayso.menu import Menu, names_in
 from sayso.order import OrderLine
-from sayso.understanding.lexicon import Lexicon, Meaning, Span
+from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.repair import dropped, one_slip
+from sayso.understanding.spans import Meaning, Span
 
 VERSION = 1
 """Of the index; another one is built anew."""

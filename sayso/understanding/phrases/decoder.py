@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from sayso.language import Language
+from sayso.understanding.amounts import AMOUNT
 from sayso.understanding.items import Item, SaidOption
-from sayso.understanding.lexicon import Span
 from sayso.understanding.phrases.roles import Said
+from sayso.understanding.spans import Span
 
 ADD, PART, CHANGE, REMOVE, MORE, COPY, ALL = range(1, 8)
 LAST = -1
@@ -106,6 +107,9 @@ class Decoder:
     def _take(self, piece: Piece, each: Said, count: int | None) -> None:
         item = piece.item
         match each.role:
+            case "Q" if each.span.small == AMOUNT:
+                item.amount, item.quantity = each.span.value, 1
+                item.number = " ".join(each.span.words)
             case "Q":
                 if item.quantity is None or each.number > 1:
                     item.quantity = each.number
@@ -278,6 +282,7 @@ def _is_another(item: Item, span: Span) -> bool:
 def _number_from(said: Item, item: Item) -> None:
     """Let an item be as many as were said beside it; a collection stays one ("two dozen")."""
     item.quantity, item.counted, item.number = said.quantity, said.counted, said.number
+    item.amount = said.amount
     item.pack = item.pack if item.pack is not None else said.pack
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, names_in
-from sayso.understanding.lexicon import Meaning, Span
+from sayso.understanding.spans import Meaning, Span
 
 LEAST_LETTERS = 3
 """Of a word that stands for a name by itself."""

@@ -8,8 +8,10 @@ from math import prod
 
 from sayso.intent import Change
 from sayso.language import Language
-from sayso.menu import Menu
+from sayso.menu import Menu, Variant
+from sayso.menu.facts import Contents
 from sayso.order import OrderLine
+from sayso.understanding.amounts import AMOUNT, in_packs
 from sayso.understanding.items import SaidOption
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, names_the_kind
 from sayso.understanding.phrases.changes import Basket, Changer
@@ -61,6 +63,7 @@ class PhraseReader:
 
     def __init__(self, menu: Menu, language: Language, parser: PhraseParser) -> None:
         self._parser = parser
+        self._menu = menu
         self._roles = RoleReader(menu, parser.in_mind, language)
         together = frozenset(category.id for category in menu.categories if category.together)
         self._decoder = Decoder(language, together)
@@ -86,7 +89,11 @@ class PhraseReader:
         """
         that = cart[spoken_of] if spoken_of is not None and spoken_of < len(cart) else None
         said = self.roles(words, cart, that)
-        leftover = tuple(" ".join(each.span.words) for each in said if each.span.small == "leftover")
+        leftover = tuple(
+            " ".join(each.span.words)
+            for each in said
+            if each.span.small == "leftover" or (each.span.small == AMOUNT and each.role != "Q")
+        )
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
         pieces, shared = self._decoder.pieces(said)
@@ -130,6 +137,25 @@ class PhraseReader:
         acts = frozenset(piece.act if cart or piece.act == REMOVE else ADD for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
 
+    def _packed(self, parsed: ParsedLine, amount: Contents) -> list[ParsedLine]:
+        """A line as the packs that together are an amount; none where the goods are not sold so."""
+        products = self._menu.products_of(parsed.line)
+        if len(products) != 1:
+            return []
+        variants = [each for each in products[0].variants if _fits(each, parsed.attributes_said)]
+        return [
+            replace(
+                parsed,
+                line=replace(
+                    parsed.line.with_quantity(many),
+                    attributes=tuple(sorted({**parsed.line.attribute_map, **dict(variant.attributes)}.items())),
+                ),
+                quantity_said=True,
+                counted=True,
+            )
+            for variant, many in in_packs(amount, variants)
+        ]
+
     def _upon(self, piece: Piece) -> Piece:
         """A piece as it is meant over a cart: loose options are of what is there ("a padded handle on it")."""
         item = piece.item
@@ -150,7 +176,11 @@ class PhraseReader:
                 if option.options_in(item.categories):
                     item.options.append(option)
             parsed, strange = self._parser.read_item(item, about)
-            if parsed is not None:
+            if parsed is not None and item.amount is not None:
+                packs = self._packed(parsed, item.amount)
+                lines += packs
+                strange = strange if packs else [*strange, item.number]
+            elif parsed is not None:
                 lines.append(parsed)
             unknown += strange
         if any(each.line.quantity for each in lines):  # "two bananas and zero lemons"
@@ -163,6 +193,12 @@ def _says_something(piece: Piece) -> bool:
     item = piece.item
     told = item.head is not None or item.options or piece.unknown or piece.names
     return bool(told) or piece.place is not None or piece.every > 0 or piece.act > PART
+
+
+def _fits(variant: Variant, said: Sequence[tuple[str, str]]) -> bool:
+    """Whether a pack has every attribute that was said of its groups."""
+    own = dict(variant.attributes)
+    return all(own.get(group, value) == value for group, value in said)
 
 
 def _as_they_are(lines: Mapping[int, ParsedLine], basket: Basket, before: int) -> tuple[ParsedLine, ...]:

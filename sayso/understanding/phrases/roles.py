@@ -11,14 +11,15 @@ import numpy as np
 from sayso.language import Language, spoken
 from sayso.menu import Menu, names_in
 from sayso.order import OrderLine
+from sayso.understanding.amounts import AMOUNT
 from sayso.understanding.learnt.network import softmax
 from sayso.understanding.learnt.senses import senses_of
-from sayso.understanding.lexicon import Span
 from sayso.understanding.phrases.frames import WORD_ROLES
 from sayso.understanding.phrases.half_names import HalfNames
 from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.phrases.sampling import Words
 from sayso.understanding.phrases.tokens import ROLES, Token, features
+from sayso.understanding.spans import Span
 
 MOST_TOKENS = 120
 """Tokens of an utterance that are read; nobody says more in a breath."""
@@ -41,7 +42,7 @@ class Said:
     @property
     def number(self) -> int:
         """What it counts."""
-        return int(self.span.value) if self.token.kind == "number" else 1
+        return self.span.value if self.token.kind == "number" and isinstance(self.span.value, int) else 1
 
 
 def counting_one(language: Language) -> frozenset[str]:
@@ -148,7 +149,7 @@ class RoleReader:
         """Spans as tokens: names and numbers as they are, everything else word by word."""
         found: list[tuple[Span, Token]] = []
         for span in self._half_names.added(list(spans)):
-            if span.small == "leftover":
+            if span.small in ("leftover", AMOUNT):
                 found.append((span, Token("number", " ".join(span.words))))
             elif span.meanings:
                 token = token_of(span, cart)

@@ -1,0 +1,56 @@
+"""Words of an utterance, and what they may mean on a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One thing on the menu that some words may name."""
+
+    kind: str
+    """`product`, `category`, `attribute` or `modifier`."""
+    category: str
+    ids: tuple[str, ...] = ()
+    """Product or option ids; several where the words stand for any of them."""
+    group: str = ""
+    counted: int | None = None
+    """What the name itself counts."""
+    half: bool = False
+    """Whether the words are only a part of its name."""
+
+
+@dataclass
+class Span:
+    """Words of an utterance and what they may mean."""
+
+    words: tuple[str, ...]
+    start: int
+    """Index of the first word."""
+    meanings: tuple[Meaning, ...] = ()
+    small: str | None = None
+    """The kind of small word: `number`, `article`, `negation`, `adding` ...; `unknown` where nothing fits."""
+    value: Any = None
+    """A number's value, an amount's id."""
+    collection: bool = False
+    """Whether it is a number that goods may come in ("a dozen")."""
+    times: int = 1
+    """How many of the collection ("two dozen")."""
+
+    @property
+    def heads(self) -> tuple[Meaning, ...]:
+        """What it may mean as the thing that is ordered."""
+        return tuple(m for m in self.meanings if m.kind in ("product", "category"))
+
+    @property
+    def options(self) -> tuple[Meaning, ...]:
+        """What it may mean as a property of something ordered."""
+        return tuple(m for m in self.meanings if m.kind in ("attribute", "modifier"))
+
+    def options_in(self, categories: Iterable[str]) -> tuple[Meaning, ...]:
+        """What it may mean as a property of goods of these categories."""
+        wanted = set(categories)
+        return tuple(m for m in self.options if m.category in wanted)
