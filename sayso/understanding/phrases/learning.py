@@ -19,6 +19,8 @@ from sayso.understanding.phrases.sampling import MOST_TOKENS, Lesson, Sampler, W
 from sayso.understanding.phrases.tokens import BEGINS, FEATURES, ROLES, features
 
 WIDE, LAYERS, HEADS = 96, 3, 6
+MET = 2
+"""Forms that must have a word, that more than its sense is learnt."""
 STRANGE = 1 << 20
 """Added to the id of a word of which only the sense is to be known."""
 BATCH = 192
@@ -34,7 +36,9 @@ def learnt(
     frames: Frames, words: Words, seed: int, steps: int, workers: int, tell: Callable[[str], None]
 ) -> tuple[dict[str, Any], list[str]]:
     """Weights by name, and the words of the frames. The same for the same frames, seed, steps and workers."""
-    known = sorted({*frames.words(), *words.hesitations, *words.places, *words.ones})
+    often = frames.words()
+    senses_alone = {word for word, count in often.items() if count < MET and word in words.senses.rows}
+    known = sorted({*often, *words.hesitations, *words.places, *words.ones} - senses_alone)
     vocabulary = vocabulary_of(known, words.senses)
     senses = np.zeros((len(vocabulary) + FIRST_WORD, words.senses.vectors.shape[1]), np.float32)
     for word, row in words.senses.rows.items():

@@ -19,10 +19,10 @@ UPON_THE_CART = range(3, 7)
 MOST_TOKENS = 48
 HESITATING = 0.012
 """How often a word of hesitation is put before a token."""
-KEPT_ASIDE = ((1, 0.4), (3, 0.25), (10, 0.1))
+KEPT_ASIDE = ((1, 0.6), (3, 0.45), (10, 0.3))
 """How often a word is hidden, by the number of forms that have it: so that strange words are met."""
-HIDDEN = 0.02
-SENSED = 0.75
+HIDDEN = 0.16
+SENSED = 0.88
 """How often its sense is known even so."""
 EXCLUSIVE = 0.12
 """How often what is added is of a group of which there is always one."""
@@ -80,6 +80,8 @@ REFUSED_ATTRIBUTES = 0.06
 """How often something is refused of which there is always one ("no dressing")."""
 AGAIN_BY_HALF = 0.2
 """How often a name that is said again is said by half."""
+RICHER = 0.2
+"""How often more is said of goods than a form says."""
 CORRECTED = 0.75
 """How often an attribute that is taken back is followed by another of its group."""
 
@@ -108,6 +110,7 @@ class Sampler:
         self._sections = {name: (forms, [form.weight for form in forms]) for name, forms in frames.sections.items()}
         self._words = words
         self._random = Random(seed)
+        self._shift = 0
         often = frames.words()
         self._known = sorted(often)
         self._often = list(accumulate(often[word] for word in self._known))
@@ -131,10 +134,17 @@ class Sampler:
         return self._random.choices(forms, weights)[0]
 
     def expanded(self, section: str, depth: int = 0) -> Iterator[str]:
-        """The tokens of a form, with sections in their places."""
+        """The tokens of a form, with sections in their places; the same digit in two forms is not the same thing."""
+        self._shift += 3
+        shift = self._shift
         for token in self.form(section).tokens:
+            slot, digit = slot_of(token)
             if token.startswith("%") and depth < MOST_DEPTH:
                 yield from self.expanded(token[1:], depth + 1)
+            elif digit:
+                yield f"@{slot}{(int(digit) + shift) % 10}"
+            elif slot == "H" and depth < MOST_DEPTH and self._random.random() < RICHER:
+                yield from self.expanded("richer", MOST_DEPTH)
             else:
                 yield token
 
