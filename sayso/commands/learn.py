@@ -16,8 +16,9 @@ from sayso.understanding.phrases.roles import sampling_words
 from sayso.understanding.phrases.sampling import Lesson, Sampler
 from sayso.understanding.phrases.tokens import BEGINS
 
-STEPS = 4_500
+STEPS = 5_000
 """With so many the weights that ship were learnt."""
+MEMBERS = 2
 UNAVAILABLE = 69
 
 
@@ -25,7 +26,8 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     """The command and its help."""
     parser.description = __doc__
     parser.add_argument("--language", default="en", help="the language (en)")
-    parser.add_argument("--steps", type=int, default=STEPS, help=f"how long to learn ({STEPS}: about five minutes)")
+    parser.add_argument("--steps", type=int, default=STEPS, help=f"how long each learns ({STEPS}: about ten minutes)")
+    parser.add_argument("--members", type=int, default=MEMBERS, help=f"networks that are asked together ({MEMBERS})")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same weights (1)")
     parser.add_argument("--frames", metavar="FOLDER", type=Path, help="the frames (default: ours)")
     parser.add_argument(
@@ -53,14 +55,20 @@ def _learn(options: argparse.Namespace) -> int:
         print("sayso: learning needs JAX; install it with: pip install 'sayso[learn]'", file=sys.stderr)
         return UNAVAILABLE
     start = time.monotonic()
-    weights, words = learnt(
-        frames, sampling_words(language), options.seed, options.steps, 1, lambda line: print(line, flush=True)
-    )
-    data = packed(weights, words, HEADS, digest_of(texts, senses_of(options.language)))
+    members = []
+    words: list[str] = []
+    for seed in range(options.seed, options.seed + options.members):
+        weights, words = learnt(frames, sampling_words(language), seed, options.steps, 1, _tell)
+        members.append(weights)
+    data = packed(members, words, HEADS, digest_of(texts, senses_of(options.language)))
     out = options.out or Path(__file__).parents[1] / "understanding" / "learnt" / weights_name(options.language)
     out.write_bytes(data)
     print(f"{frames.count} forms, {len(words)} words, {len(data)} bytes, {time.monotonic() - start:.0f} s: {out}")
     return 0
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)
 
 
 def _shown(lesson: Lesson) -> str:

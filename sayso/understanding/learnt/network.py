@@ -7,7 +7,7 @@ all tokens (Vaswani et al. 2017). Shapes: T tokens, D wide, H heads.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,8 @@ FARTHEST = 16
 """Tokens farther apart than this are as far apart as this."""
 
 
+LEAST = 1e-9
+"""Probability of what cannot be."""
 MOST_KEPT = 64
 """Lengths of utterances for which the distances of tokens are kept."""
 
@@ -60,6 +62,20 @@ class Network:
         """What the distance of two tokens adds to their attention, for each block: heads x T x T."""
         apart = np.clip(np.arange(count)[:, None] - np.arange(count)[None, :], -FARTHEST, FARTHEST) + FARTHEST
         return [np.ascontiguousarray(self.weights[f"{layer}.apart"][:, apart]) for layer in range(self.layers)]
+
+
+class Ensemble:
+    """Networks that are asked together; the mean of their probabilities (Hansen and Salamon 1990)."""
+
+    def __init__(self, members: Sequence[Network]) -> None:
+        self.members = tuple(members)
+
+    def __call__(self, ids: list[int], features: Floats) -> tuple[Floats, Floats]:
+        """The logarithm of the mean probability of every role and of every beginning for each token."""
+        said = [member(ids, features) for member in self.members]
+        roles = sum(softmax(scores) for scores, _ in said) / len(said)
+        begins = sum(softmax(scores) for _, scores in said) / len(said)
+        return np.log(roles + LEAST), np.log(begins + LEAST)
 
 
 def softmax(scores: Any) -> Any:
