@@ -60,7 +60,7 @@ def _learn(options: argparse.Namespace) -> int:
     for seed in range(options.seed, options.seed + options.members):
         weights, words = learnt(frames, sampling_words(language), seed, options.steps, 1, _tell)
         members.append(weights)
-    data = packed(members, words, HEADS, digest_of(texts, senses_of(options.language)))
+    data = packed(members, words, HEADS, digest_of(frames.forms(), senses_of(options.language)))
     out = options.out or Path(__file__).parents[1] / "understanding" / "learnt" / weights_name(options.language)
     out.write_bytes(data)
     print(f"{frames.count} forms, {len(words)} words, {len(data)} bytes, {time.monotonic() - start:.0f} s: {out}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -44,9 +44,9 @@ class Learnt:
         return self.vocabulary.get(word, len(self.words) + FIRST_WORD) < len(self.words) + FIRST_WORD
 
 
-def digest_of(texts: Mapping[str, str], senses: Senses) -> str:
-    """The digest of frame files, by name and text, and of the senses of words."""
-    return hashlib.sha256(repr((sorted(texts.items()), senses.digest)).encode()).hexdigest()
+def digest_of(forms: Iterable[object], senses: Senses) -> str:
+    """The digest of the forms of some frames and of the senses of words."""
+    return hashlib.sha256(repr((sorted(map(repr, forms)), senses.digest)).encode()).hexdigest()
 
 
 def vocabulary_of(words: Sequence[str], senses: Senses) -> dict[str, int]:

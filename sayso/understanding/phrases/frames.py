@@ -63,6 +63,11 @@ class Frames:
         """How many forms there are."""
         return sum(map(len, self.sections.values()))
 
+    def forms(self) -> Iterator[tuple[str, tuple[str, ...], int]]:
+        """Every form with its section and its weight, wherever it stands."""
+        for section, forms in self.sections.items():
+            yield from ((section, form.tokens, form.weight) for form in forms)
+
     def words(self) -> Counter[str]:
         """Every word of the forms, and how many forms have it."""
         found: Counter[str] = Counter()
