@@ -119,6 +119,8 @@ class PhraseParser:
                 quantity = count
                 quantity_said = True
                 continue
+            if not meanings and said.removed and said.span.heads:
+                continue  # "a coke but no sprite"
             if not meanings:  # never left out in silence: a coke is not had in a twelve pack
                 strange.append(" ".join(said.span.words))
                 continue

@@ -14,6 +14,7 @@ from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrase import PhraseParser
 from sayso.understanding.phrases.decoder import CHANGE, COPY, LAST, MORE, REMOVE, Piece
 from sayso.understanding.phrases.roles import has_option, is_part_of_name, names_goods
+from sayso.understanding.spans import Span
 
 
 @dataclass
@@ -59,15 +60,15 @@ class Changer:
 
     def carry_out(self, piece: Piece, basket: Basket) -> bool:
         """Change the basket; False where nothing there is meant, or it cannot be that."""
+        piece = _with_wanted(piece, basket)
         places = self._meant(piece, basket)
         piece = _without_kind(piece, basket, places)
         if piece.half and places and (line := basket.lines[places[0]]) is not None:
             piece = replace(piece, count=max(1, line.quantity // 2), half=False)
         if not places or any(not option.span.options for option in piece.item.options):
             return False
-        if piece.act == REMOVE and _names_an_option_first(piece, basket.lines[places[0]]):
-            option = SaidOption(piece.names[0], removed=True)
-            piece = replace(piece, act=CHANGE, item=replace(piece.item, options=[*piece.item.options, option]))
+        if piece.act == REMOVE:
+            piece = _without_option(piece, basket.lines[places[0]])
         match piece.act:
             case act if act == REMOVE:
                 for at in places:
@@ -211,13 +212,42 @@ def _goods_of_its_kind(item: Item, line: OrderLine) -> Item:
     return item
 
 
-def _names_an_option_first(piece: Piece, line: OrderLine | None) -> bool:
-    """Whether an option of a line is named, and then the line: "no ham on the hawaiian"."""
-    if line is None or len(piece.names) < 2 or piece.count is not None:
-        return False
-    first, then = piece.names[0], piece.names[1]
-    whole = replace(first, meanings=tuple(meaning for meaning in first.meanings if not meaning.half))
-    return not names_goods(line, whole) and bool(first.options_in((line.category,))) and names_goods(line, then)
+def _without_option(piece: Piece, line: OrderLine | None) -> Piece:
+    """A removal of an option as the change that it is: "no ham on the hawaiian", "lose the bacon"."""
+    if line is None or not piece.names or piece.count is not None or piece.stands_for_goods or piece.every:
+        return piece
+    first, then = piece.names[0], piece.names[1:2]
+    is_option = not names_goods(line, _by_full_names(first)) and bool(first.options_in((line.category,)))
+    if not is_option or not (all(names_goods(line, name) for name in then) if then else has_option(line, first)):
+        return piece
+    option = SaidOption(first, removed=True)
+    return replace(piece, act=CHANGE, item=replace(piece.item, options=[*piece.item.options, option]))
+
+
+def _by_full_names(span: Span) -> Span:
+    """Words with what they mean as full names."""
+    return replace(span, meanings=tuple(meaning for meaning in span.meanings if not meaning.half))
+
+
+def _with_wanted(piece: Piece, basket: Basket) -> Piece:
+    """A change with the options it wants, where words that seemed to name a line name what no line has yet.
+
+    "Three of them with butter", when none has butter.
+    """
+    if piece.act != CHANGE:
+        return piece
+    lines = [line for _, line in basket.there()]
+    wanted = [
+        name
+        for name in piece.names
+        if not any(names_goods(line, _by_full_names(name)) or has_option(line, name) for line in lines)
+        and any(name.options_in((line.category,)) for line in lines)
+    ]
+    if not wanted:
+        return piece
+    options = [*piece.item.options, *(SaidOption(name) for name in wanted)]
+    names = [name for name in piece.names if name not in wanted]
+    return replace(piece, names=names, item=replace(piece.item, options=options))
 
 
 def _more(piece: Piece) -> int:

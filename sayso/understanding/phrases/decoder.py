@@ -13,6 +13,8 @@ from sayso.understanding.phrases.roles import Said
 from sayso.understanding.spans import Span
 
 ADD, PART, CHANGE, REMOVE, MORE, COPY, ALL = range(1, 8)
+BEFORE_A_NAME = 3
+"""Tokens before the name of an option in which a word may stand for the goods."""
 LAST = -1
 """The place of the last line."""
 _AMOUNTS = {"X": "extra", "RX": "extra", "L": "light"}
@@ -34,6 +36,8 @@ class Piece:
     """How many of the line."""
     half: bool = False
     """Whether half of the line is meant."""
+    stands_for_goods: bool = False
+    """Whether a word stands for the goods: "the one with bacon"."""
     unknown: list[str] = field(default_factory=list)
 
     @property
@@ -58,6 +62,7 @@ class Decoder:
         self._together = together
         self._articles = language.phrases("articles")
         self._half = language.phrases("half")
+        self._pronouns = language.phrases("pronouns") | language.phrases("ones")
 
     def pieces(self, said: Sequence[Said]) -> tuple[list[Piece], list[SaidOption]]:
         """The pieces of an utterance, in the order in which they were said, and options of all its new lines."""
@@ -74,6 +79,13 @@ class Decoder:
             if each.role in ("X", "L", "R") and each.token.kind == "word":
                 _said_of_the_last(pieces, current, each)
                 continue
+            if (
+                each.role == "H"
+                and count is not None
+                and current is not None
+                and _is_full_option(each.span, current.item)
+            ):
+                each = replace(each, role="A", begin=0)  # "a tea with two sugars", where sugar is sold by the bag
             new = each.begin > 0 or current is None
             if new and current is not None and each.role == "H" and each.begin == ADD and said[at - 1].role == "H":
                 new = not self._says_the_kind(current.item, each.span)
@@ -89,6 +101,9 @@ class Decoder:
                 current = Piece(each.begin or ADD)
                 pieces.append(current)
             self._take(current, each, count)
+            around = said[max(0, at - BEFORE_A_NAME) : at + 2] if each.role == "K" else ()
+            if any((near.token.word,) in self._pronouns for near in around):
+                current.stands_for_goods = True
             if each.role == "U":
                 word = " ".join(each.span.words)
                 if last_unknown == at - 1 and current.unknown:
@@ -208,6 +223,9 @@ class Decoder:
             if _only_named(earlier) and earlier.head is not None and _more_exactly(earlier.head, item.head):
                 fused[-1] = piece  # "i love chips, so two lots of chips"
                 continue
+            if item.head is not None and item.counted and not item.options and _is_full_option(item.head, earlier):
+                earlier.options.append(SaidOption(_as(item.head, "modifier"), count=item.quantity))
+                continue
             fits = earlier.head is not None and all(o.options_in(earlier.categories) for o in item.options)
             if piece.act == ADD and item.options and fits and (piece.bare or self._adds(item)):
                 earlier.options.extend(item.options)
@@ -239,6 +257,17 @@ class Decoder:
         kinds = {m.category for m in item.head.heads if m.kind == "product"}
         kinds &= {m.category for m in earlier.head.heads if m.kind == "product"}
         return bool(kinds & self._together) and (earlier.quantity or 1) == 1 and not earlier.more_heads
+
+
+def _is_full_option(span: Span, item: Item) -> bool:
+    """Whether words that name goods by half are by their full name an option of an item's goods: a full name wins."""
+    full = [m for m in span.options_in(item.categories) if m.kind == "modifier" and not m.half]
+    return item.head is not None and bool(full) and all(m.half for m in span.heads)
+
+
+def _is_added(span: Span, item: Item) -> bool:
+    """Whether words can name what is added to an item's goods."""
+    return item.head is not None and any(m.kind == "modifier" for m in span.options_in(item.categories))
 
 
 def _shared_out(pieces: Sequence[Piece]) -> list[SaidOption]:

@@ -35,7 +35,11 @@ class HalfNames:
 
     def __init__(self, menu: Menu, language: Language) -> None:
         self._language = language
-        self._little = language.words(*_SAYING_LITTLE) | {w for words in language.number_words for w in words}
+        amounts = {
+            word for said in language.data["order"]["amounts"].values() for each in said for word in spoken(each)
+        }
+        numbers = {word for words in language.number_words for word in words}
+        self._little = language.words(*_SAYING_LITTLE) | numbers | amounts
         self._meant: dict[tuple[str, ...], list[Meaning]] = {}
         self._stems: dict[str, list[Meaning]] = {}
         """What options are called, without the ends by which words of one stem differ: "fitted" is the fitting."""
@@ -59,7 +63,7 @@ class HalfNames:
             together = spans[at : at + length]
             words = tuple(word for span in together for word in span.words)
             joined = any(span.small == "joining" for span in together)
-            if words in self._meant and not joined and not all(span.meanings for span in together):
+            if words in self._meant and not joined and self._are_one(together, self._meant[words]):
                 return Span(words, spans[at].start, tuple(self._meant[words])), length
         span = spans[at]
         if span.small in _KEPT and not span.meanings:
@@ -74,6 +78,11 @@ class HalfNames:
             if (not span.heads if m.kind == "product" else m.category not in known)
         )
         return (replace(span, meanings=(*span.meanings, *halves)) if halves else span), 1
+
+    def _are_one(self, together: Sequence[Span], meant: Sequence[Meaning]) -> bool:
+        """Whether words are the half of one name, and not names one after another: "orange juice" is a juice."""
+        kinds = {m.category for m in together[-1].heads if m.kind == "category"}
+        return not all(span.meanings for span in together) or {m.category for m in meant} <= kinds
 
     def _add(self, menu: Menu, category: Category) -> None:
         goods: dict[tuple[str, ...], list[str]] = {}
