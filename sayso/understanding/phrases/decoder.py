@@ -79,12 +79,7 @@ class Decoder:
             if each.role in ("X", "L", "R") and each.token.kind == "word":
                 _said_of_the_last(pieces, current, each)
                 continue
-            if (
-                each.role == "H"
-                and count is not None
-                and current is not None
-                and _is_full_option(each.span, current.item)
-            ):
+            if each.role == "H" and count is not None and current is not None and _is_added(each.span, current.item):
                 each = replace(each, role="A", begin=0)  # "a tea with two sugars", where sugar is sold by the bag
             new = each.begin > 0 or current is None
             if new and current is not None and each.role == "H" and each.begin == ADD and said[at - 1].role == "H":
