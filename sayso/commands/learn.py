@@ -26,7 +26,9 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     """The command and its help."""
     parser.description = __doc__
     parser.add_argument("--language", default="en", help="the language (en)")
-    parser.add_argument("--steps", type=int, default=STEPS, help=f"how long each learns ({STEPS}: about ten minutes)")
+    parser.add_argument(
+        "--steps", type=int, default=STEPS, help=f"how long each learns ({STEPS}: a quarter of an hour)"
+    )
     parser.add_argument("--members", type=int, default=MEMBERS, help=f"networks that are asked together ({MEMBERS})")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same weights (1)")
     parser.add_argument("--frames", metavar="FOLDER", type=Path, help="the frames (default: ours)")

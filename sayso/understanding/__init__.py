@@ -17,6 +17,7 @@ from sayso.order import OrderLine
 from sayso.understanding import edits
 from sayso.understanding.edits import Context
 from sayso.understanding.faq import Faq
+from sayso.understanding.items import Item
 from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.paraphrases import Paraphrases
 from sayso.understanding.periods import PeriodReader
@@ -149,7 +150,9 @@ class Understanding:
     def _read(self, words: Sequence[str], intent: Intent, context: Context) -> Intent | None:
         """The order or the changes that an utterance is by its learnt roles; None where the rules shall say."""
         reading = self.reading(words, context)
-        return None if reading is None else self._meant(reading, words, intent, context)
+        if reading is None or (intent.name == "RemoveIntent" and intent.slots and not reading.edits):
+            return None
+        return self._meant(reading, words, intent, context)
 
     def _meant(self, reading: Reading, words: Sequence[str], intent: Intent, context: Context) -> Intent | None:
         """The intent of a reading; None where the rules shall say."""
@@ -294,13 +297,19 @@ class Understanding:
         if chosen is not None:
             return ((chosen,),)
         named = []
-        for each in self._phrase(words).lines:
+        for each in self._phrase(words).lines or self._named_outright(words):
             if each.products:
                 lines = [replace(each.line, products=(product,)) for product in each.products]
                 named.append(tuple(complete(self._menu, line) for line in lines))
             elif each.headed:
                 named.append((complete(self._menu, each.line),))
         return tuple(named)
+
+    def _named_outright(self, words: Sequence[str]) -> tuple[ParsedLine, ...]:
+        """Goods that are called so among some words, whatever the words do."""
+        spans = [replace(span, meanings=span.heads) for span in self.parser.scan(words) if span.heads]
+        read = [self.parser.read_item(Item(head=span), None)[0] for span in spans]
+        return tuple(line for line in read if line is not None)
 
     def _quality(self, words: tuple[str, ...], context: Context) -> int:
         """2: all of it is an order; 1: it may be one for something else; 0: it is none."""

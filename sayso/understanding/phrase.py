@@ -119,7 +119,7 @@ class PhraseParser:
                 quantity = count
                 quantity_said = True
                 continue
-            if not meanings and said.removed and said.span.heads:
+            if not meanings and said.removed and any(m.category == category_id for m in said.span.heads):
                 continue  # "a coke but no sprite"
             if not meanings:  # never left out in silence: a coke is not had in a twelve pack
                 strange.append(" ".join(said.span.words))

@@ -69,13 +69,19 @@ class Decoder:
         pieces: list[Piece] = []
         current: Piece | None = None
         count: int | None = None
+        counting: Said | None = None
         last_unknown: int | None = None
         for at, each in enumerate(said):
             if each.role == "O":
                 continue
             if each.role == "C":
                 count = each.number if each.number != 1 else None  # "with a bell" counts no bells
+                counting = each
                 continue
+            without = each.role == "R" and each.token.kind == "word"
+            if without and current is not None and _has_an_addition(current.item):
+                current = Piece(PART)  # "one with sugar, one without"
+                pieces.append(current)
             if each.role in ("X", "L", "R") and each.token.kind == "word":
                 _said_of_the_last(pieces, current, each)
                 continue
@@ -84,6 +90,9 @@ class Decoder:
             new = each.begin > 0 or current is None
             if new and current is not None and each.role == "H" and each.begin == ADD and said[at - 1].role == "H":
                 new = not self._says_the_kind(current.item, each.span)
+            if each.role == "Q" and not new and current is not None and _is_part_of(pieces, each):
+                current = Piece(PART)  # "two lattes one with sugar one without"
+                pieces.append(current)
             if each.role == "T" and not new and current is not None and _is_another(current.item, each.span):
                 current = Piece(ADD, Item(quantity=count or 1))  # "two large pizzas with ham and one small"
                 pieces.append(current)
@@ -95,6 +104,9 @@ class Decoder:
             if new or current is None:
                 current = Piece(each.begin or ADD)
                 pieces.append(current)
+            if each.role == "H" and count is not None and counting is not None and current.item.quantity is None:
+                self._take(current, replace(counting, role="Q"), None)  # no option follows: it counts the goods
+                count = None
             self._take(current, each, count)
             around = said[max(0, at - BEFORE_A_NAME) : at + 2] if each.role == "K" else ()
             if any((near.token.word,) in self._pronouns for near in around):
@@ -258,6 +270,19 @@ def _is_full_option(span: Span, item: Item) -> bool:
     """Whether words that name goods by half are by their full name an option of an item's goods: a full name wins."""
     full = [m for m in span.options_in(item.categories) if m.kind == "modifier" and not m.half]
     return item.head is not None and bool(full) and all(m.half for m in span.heads)
+
+
+def _has_an_addition(item: Item) -> bool:
+    """Whether something is added to an item, which as a part of a line has no goods of its own."""
+    return item.head is None and any(not option.removed for option in item.options)
+
+
+def _is_part_of(pieces: Sequence[Piece], each: Said) -> bool:
+    """Whether a number behind goods is one of the parts into which their number is cut."""
+    whole = next((piece.item for piece in reversed(pieces) if piece.act == ADD), None)
+    if whole is None or whole.head is None or not whole.counted:
+        return False
+    return each.number < (whole.quantity or 1) and each.span.small != AMOUNT
 
 
 def _is_added(span: Span, item: Item) -> bool:

@@ -96,6 +96,8 @@ class PhraseReader:
         )
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
+        if len(said) == 1 and said[0].role == "O" and said[0].span.heads:
+            said = (replace(said[0], role="H", begin=ADD),)  # nothing but goods: "milk"
         pieces, shared = self._decoder.pieces(said)
         pieces = [each for piece in pieces for each in _goods_refused(piece)]
         if not any(_says_something(piece) for piece in pieces):
