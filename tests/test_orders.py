@@ -41,8 +41,8 @@ LEAST = {
     "restaurant": (0.92, 0.89),
     "taqueria_and_coffee": (0.88, 0.89),
 }
-"""Shares of orders, and of turns over a cart, that a shop's files come to at least. No sentence of these files is learnt
-from; those of strangers were measured at first contact (see docs/understanding.md), and are tests since."""
+"""Shares of orders, and of turns over a cart, that a shop's files come to at least. No sentence of these files is
+learnt from; those of strangers were measured at first contact (see docs/understanding.md), and are tests since."""
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ class Decoder:
         for at, each in enumerate(said):
             if each.role == "O":
                 continue
-            if each.role == "C":
+            if each.role == "C" or _counts_what_follows(said, at, current):
                 count = each.number if each.number != 1 else None  # "with a bell" counts no bells
                 counting = each
                 continue
@@ -270,6 +270,14 @@ def _is_full_option(span: Span, item: Item) -> bool:
     """Whether words that name goods by half are by their full name an option of an item's goods: a full name wins."""
     full = [m for m in span.options_in(item.categories) if m.kind == "modifier" and not m.half]
     return item.head is not None and bool(full) and all(m.half for m in span.heads)
+
+
+def _counts_what_follows(said: Sequence[Said], at: int, current: Piece | None) -> bool:
+    """Whether a number that begins nothing counts goods that begin nothing and can be added: "and two sugars"."""
+    here, after = said[at], said[at + 1 : at + 2]
+    if here.role != "Q" or here.begin or current is None or not after or here.span.small == AMOUNT:
+        return False
+    return after[0].role == "H" and not after[0].begin and _is_added(after[0].span, current.item)
 
 
 def _has_an_addition(item: Item) -> bool:
