@@ -78,7 +78,7 @@ class Repair:
         glued: list[str] = []
         for word in words:
             both = glued[-1] + word if glued else ""
-            long = len(both) >= LEAST_OF_TWO_WORDS and len(word) > LEAST_OF_A_HALF and word not in self._words
+            long = len(both) >= LEAST_OF_TWO_WORDS and len(word) > LEAST_OF_A_HALF and not self._on_menu(word)
             if long and self._on_menu(both):
                 glued[-1] = both
             else:
