@@ -143,6 +143,7 @@ class RoleReader:
         self._refusing = {spoken(name) for name in language.data["numbers"]["also"]["0"]}
         """Words that say that there is to be nothing ("none of that sauce"), and count nothing."""
         self._of_words = np.array([role in WORD_ROLES for role in ROLES])
+        self._known: dict[tuple[object, ...], np.typing.NDArray[np.bool_]] = {}
         self._of_numbers = np.array([role in OF_NUMBERS for role in ROLES])
 
     def tokens(self, spans: Iterable[Span], cart: Sequence[OrderLine]) -> list[tuple[Span, Token]]:
@@ -181,13 +182,17 @@ class RoleReader:
         if not cart:  # of lines that were said a moment ago
             begins[:, 3:7] *= 0.3
             roles[:, [ROLES.index(role) for role in ("K", "S", "E", "P")]] *= 0.3
+        likely = roles * np.array([self._allowed(token) for token in tokens])
+        likely /= likely.sum(-1, keepdims=True)
+        best, begin = likely.argmax(-1).tolist(), begins.argmax(-1).tolist()
+        sure, begun_so = likely.max(-1).tolist(), begins.max(-1).tolist()
         said = []
         for at, (span, token) in enumerate(found):
-            likely = roles[at] * self._allowed(token)
-            likely = likely / likely.sum()
-            best, begin = int(likely.argmax()), int(begins[at].argmax())
-            sure = float(likely[best]) * (float(begins[at][begin]) if ROLES[best] != "O" else 1.0)
-            said.append(Said(span, token, ROLES[best], begin if ROLES[best] != "O" else 0, sure))
+            role = ROLES[best[at]]
+            if role == "O":
+                said.append(Said(span, token, role, 0, sure[at]))
+            else:
+                said.append(Said(span, token, role, begin[at], sure[at] * begun_so[at]))
         return tuple(said)
 
     def strange_after_number(self, said: Sequence[Said]) -> str:
@@ -198,6 +203,16 @@ class RoleReader:
 
     def _allowed(self, token: Token) -> np.typing.NDArray[np.bool_]:
         """Roles that a token can have."""
+        if token.kind == "word":
+            kind: tuple[bool, ...] = (token.word in self._ones, self._learnt.met(token.word))
+        else:
+            kind = (bool(token.heads), bool(token.options), token.attribute, token.modifier)
+        key = (token.kind, *kind)
+        if key not in self._known:
+            self._known[key] = self._allowed_of(token)
+        return self._known[key]
+
+    def _allowed_of(self, token: Token) -> np.typing.NDArray[np.bool_]:
         if token.kind == "word":
             allowed = self._of_words.copy()
             if token.word not in self._ones:
