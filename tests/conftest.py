@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from sayso.language import load_language, locale_text
 from sayso.menu import Menu
 from sayso.menu.located import located_from_text
 from sayso.menu.shop_file import menu_from_shop_file
+from sayso.understanding import Understanding
+from sayso.understanding.samples import read_model
 
 pytest_plugins = ["pytester"]
 
@@ -72,6 +75,11 @@ categories:
 def menu_from(text: str) -> Menu:
     """The menu of a YAML text."""
     return menu_from_shop_file(located_from_text(text, "cafe.yaml"))
+
+
+def understanding_of(text: str) -> Understanding:
+    """What understands the customers of a YAML text's shop in English."""
+    return Understanding(menu_from(text), read_model(locale_text("en-US.json")), load_language("en"))
 
 
 @pytest.fixture

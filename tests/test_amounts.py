@@ -2,11 +2,8 @@
 
 import pytest
 
-from sayso.language import load_language, locale_text
-from sayso.menu import Menu
-from sayso.menu.reading import read_menu
 from sayso.understanding import Understanding
-from sayso.understanding.samples import read_model
+from tests.conftest import understanding_of
 
 MENU = """
 format: sayso-menu/1
@@ -35,11 +32,8 @@ categories:
 
 
 @pytest.fixture(scope="module")
-def understanding(tmp_path_factory: pytest.TempPathFactory) -> Understanding:
-    file = tmp_path_factory.mktemp("deli") / "menu.yaml"
-    file.write_text(MENU, encoding="utf-8")
-    menu: Menu = read_menu(file)
-    return Understanding(menu, read_model(locale_text("en-US.json")), load_language("en"))
+def understanding() -> Understanding:
+    return understanding_of(MENU)
 
 
 @pytest.mark.parametrize(

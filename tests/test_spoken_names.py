@@ -3,12 +3,10 @@
 import pytest
 
 from local_voice.hearing import unheard
-from sayso.language import load_language, locale_text
-from sayso.menu import Menu
-from sayso.menu.reading import read_menu
+from sayso.language import load_language
 from sayso.spoken_names import SpokenNames
 from sayso.understanding import Understanding
-from sayso.understanding.samples import read_model
+from tests.conftest import menu_from, understanding_of
 
 MENU = """
 format: sayso-menu/1
@@ -31,10 +29,8 @@ categories:
 
 
 @pytest.fixture(scope="module")
-def bistro(tmp_path_factory: pytest.TempPathFactory) -> Menu:
-    file = tmp_path_factory.mktemp("bistro") / "menu.yaml"
-    file.write_text(MENU, encoding="utf-8")
-    return read_menu(file)
+def bistro() -> Understanding:
+    return understanding_of(MENU)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +49,10 @@ def bistro(tmp_path_factory: pytest.TempPathFactory) -> Menu:
         ("a guinness", 1, {"guinness_can", "guinness_pint"}),
     ],
 )
-def test_a_written_name_is_understood_as_it_is_said(bistro: Menu, said: str, quantity: int, products: set[str]) -> None:
-    understanding = Understanding(bistro, read_model(locale_text("en-US.json")), load_language("en"))
-    phrase, _ = understanding.order(said)
+def test_a_written_name_is_understood_as_it_is_said(
+    bistro: Understanding, said: str, quantity: int, products: set[str]
+) -> None:
+    phrase, _ = bistro.order(said)
     (line,) = phrase.lines
     assert (line.line.quantity, set(line.line.products or line.products)) == (quantity, products)
 
@@ -68,9 +65,9 @@ def test_a_name_of_nothing_but_signs_and_numbers_is_kept() -> None:
     assert SpokenNames(load_language("en")).of("7-11 (330 ml)") != ()
 
 
-def test_products_of_which_no_name_can_be_heard_are_told(bistro: Menu) -> None:
+def test_products_of_which_no_name_can_be_heard_are_told() -> None:
     class Model:
         def missing_words(self, words: list[str]) -> list[str]:  # type: ignore[override]
             return [word for word in words if word in ("brulee", "brûlée")]
 
-    assert unheard(bistro, load_language("en"), Model()) == ("crème brûlée",)
+    assert unheard(menu_from(MENU), load_language("en"), Model()) == ("crème brûlée",)

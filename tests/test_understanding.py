@@ -8,16 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.language import load_language, locale_text
 from sayso.order import OrderLine
-from sayso.understanding import FALLBACK, Context, Understanding
+from sayso.understanding import FALLBACK, Context
 from sayso.understanding.repair import sound
-from sayso.understanding.samples import read_model
-from tests.conftest import CORNER_CAFE, menu_from
+from tests.conftest import CORNER_CAFE, understanding_of
 
-MENU = menu_from(CORNER_CAFE)
-LANGUAGE = load_language("en")
-UNDERSTANDING = Understanding(MENU, read_model(locale_text("en-US.json")), LANGUAGE)
+UNDERSTANDING = understanding_of(CORNER_CAFE)
 
 
 def shown(line: OrderLine) -> str:
@@ -174,8 +170,7 @@ def test_one_of_very_many_can_be_chosen() -> None:
     names = [f"{one} {two} tea" for one in ("mint", "lemon", "ginger", "rose", "apple", "plum") for two in "abcdefg"]
     products = "\n".join(f"      - {{sku: T{i}, names: [{name}], price: 1.00}}" for i, name in enumerate(names))
     head = CORNER_CAFE[: CORNER_CAFE.index("categories:")]
-    menu = menu_from(f"{head}categories:\n  - id: tea\n    names: [tea]\n    products:\n{products}\n")
-    understanding = Understanding(menu, read_model(locale_text("en-US.json")), LANGUAGE)
+    understanding = understanding_of(f"{head}categories:\n  - id: tea\n    names: [tea]\n    products:\n{products}\n")
     choice = understanding.understand("two teas", Context()).choices[0]
     assert len(choice.products) == 42
     context = Context(waiting=choice.line, choices=[replace(choice.line, products=(p,)) for p in choice.products])
@@ -190,10 +185,5 @@ def test_words_that_sound_alike_have_one_sound(one: str, other: str) -> None:
 
 
 def test_a_word_that_sounds_like_one_of_the_menu_is_taken_for_it() -> None:
-    menu = menu_from(CORNER_CAFE.replace("[mocha]", "[mint syrup]"))
-    assert [
-        each.line.products
-        for each in Understanding(menu, read_model(locale_text("en-US.json")), LANGUAGE)
-        .order("two mint sirops")[0]
-        .lines
-    ] == [("mint_syrup",)]
+    understanding = understanding_of(CORNER_CAFE.replace("[mocha]", "[mint syrup]"))
+    assert [each.line.products for each in understanding.order("two mint sirops")[0].lines] == [("mint_syrup",)]

@@ -22,8 +22,8 @@ from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.paraphrases import Paraphrases
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
-from sayso.understanding.phrases.decoder import CHANGE, COPY, MORE, REMOVE
 from sayso.understanding.phrases.reader import SURE, PhraseReader, Reading
+from sayso.understanding.phrases.tokens import CHANGE, COPY, MORE, REMOVE
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 from sayso.understanding.search import CatalogPhrases
 from sayso.understanding.slot_values import SlotValues

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sayso.language import Language, spoken
 from sayso.menu import Variant
 from sayso.menu.facts import Contents
-from sayso.understanding.spans import Span
+from sayso.understanding.spans import Span, words_of
 
 AMOUNT = "amount"
 """The kind of a span that is an amount; its value is `Contents`."""
@@ -56,20 +56,17 @@ class Amounts:
         if here.words in self._half and spans[place].meanings and not of:
             return None
         taken = spans[at : place + 1]
-        words = tuple(word for span in taken for word in span.words)
-        return Span(words, here.start, small=AMOUNT, value=Contents(number, unit)), len(taken)
+        return Span(words_of(taken), here.start, small=AMOUNT, value=Contents(number, unit)), len(taken)
 
     def _collected(self, spans: Sequence[Span], at: int) -> tuple[Span, int] | None:
         """A number of a collection that is no whole one: "two and a half dozen" is thirty."""
-        here, rest = spans[at], spans[at + 1 : at + 2]
-        if here.small == "leftover" and isinstance(here.value, Decimal) and rest and rest[0].collection:
-            many, taken = here.value * int(rest[0].value), spans[at : at + 2]
-        else:
+        here, taken = spans[at], spans[at : at + 2]
+        if here.small != "leftover" or not isinstance(here.value, Decimal) or not taken[-1].collection:
             return None
+        many = here.value * int(taken[-1].value)
         if many != int(many):
             return None
-        said = tuple(word for span in taken for word in span.words)
-        return Span(said, here.start, small="number", value=int(many)), len(taken)
+        return Span(words_of(taken), here.start, small="number", value=int(many)), len(taken)
 
 
 def in_packs(wanted: Contents, variants: Sequence[Variant]) -> list[tuple[Variant, int]]:

@@ -11,9 +11,6 @@ from sayso.menu import Menu, complete
 from sayso.order import Modifier, OrderLine
 from sayso.understanding.phrase import ParsedLine
 
-MOST_WORDS = 40
-"""Of an edit; longer utterances are orders."""
-
 
 @dataclass(frozen=True)
 class Context:

@@ -15,11 +15,7 @@ from sayso.spoken_names import SpokenNames
 from sayso.understanding.amounts import HALF, Amounts
 from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.repair import Repair
-from sayso.understanding.spans import Meaning, Span
-
-LEAST_LETTERS = 4
-"""Of a part of a name that may stand for it."""
-
+from sayso.understanding.spans import Meaning, Span, words_of
 
 MENDED = ("number", "article", "joining", "measure")
 """Kinds of small words that slips are mended to, beside the words that people were heard to say."""
@@ -49,12 +45,11 @@ class Lexicon:
         halves = language.data["numbers"]["halves"]
         self._halves = {spoken(half): [spoken(each) for each in longer] for half, longer in halves.items()}
         self._collections = language.collections
-        self._measures_joined = Amounts(language)
+        self._amounts = Amounts(language)
         self._measures = language.phrases("measures")
-        self._pronouns = language.phrases("pronouns")
         self._hanging = {word for word in language.words("copulas") if word.startswith("'")}
-        self.packs: dict[tuple[int, bool], tuple[Meaning, ...]] = {}
-        """Attributes that are a number of pieces, and whether it is a collection ("dozen") or not ("twelve pack")."""
+        self.packs: dict[int, tuple[Meaning, ...]] = {}
+        """Attributes that are a collection of so many pieces ("dozen")."""
         self._add_small_words()
         for category in menu.categories:
             self._add_category(category)
@@ -203,23 +198,18 @@ class Lexicon:
                         self._add_name(f"{name} {suffix}", meaning)
 
     def _find_packs(self) -> None:
-        """Note which attributes are a number of pieces: a collection, or a number and measures."""
+        """Note which attributes are a collection of pieces."""
         measures = self.language.words("measures", "of")
         for category in self.menu.categories:
             for group in category.groups:
                 for option in group.options:
                     for name in self._names(option.names) if group.kind == "attribute" else ():
                         words = tuple(word for word in spoken(name) if word not in measures)
-                        number = self.language.number_words.get(words)
-                        if (
-                            number
-                            and number > 1
-                            and (len(words) < len(spoken(name)) or words in self.language.collections)
-                        ):
+                        number = self._collections.get(words, 1)
+                        if number > 1:
                             meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count)
-                            as_collection = words in self.language.collections
-                            known = self.packs.get((number, as_collection), ())
-                            self.packs[number, as_collection] = known if meaning in known else (*known, meaning)
+                            known = self.packs.get(number, ())
+                            self.packs[number] = known if meaning in known else (*known, meaning)
 
     def _words(self) -> dict[str, bool]:
         """Every word that slips are mended to, and whether it is one of the menu's."""
@@ -327,7 +317,7 @@ class Lexicon:
                     span.meanings, span.collection = (), True
             spans.extend(self._unpacked(span, words, end))
             at = end
-        return self._leftovers(self._without_sizes(_numbers_joined(spans, self.language)))
+        return self._amounts.joined(self._leftovers(self._without_sizes(_numbers_joined(spans, self.language))))
 
     def _written_apart(self, words: Sequence[str]) -> list[str]:
         """The words with "2x" as "2" and a verb that hangs on a name apart from it ("one duck's plenty")."""
@@ -384,7 +374,7 @@ class Lexicon:
             behind = self._scan(taken[-1].words[1:]) if taken[-1].words[:1] in half else []  # "a | half pound"
             if behind:
                 taken[-1] = Span(taken[-1].words[:1], taken[-1].start, small="unknown")
-            words = tuple(w for span in taken for w in span.words)
+            words = words_of(taken)
             value = _worth(taken, between in alternative if length == 3 else False)
             if here.collection and value is not None and value == int(value):  # "a dozen and a half"
                 kept.append(Span(words, here.start, small="number", value=int(value)))
@@ -392,7 +382,7 @@ class Lexicon:
                 kept.append(Span(words, here.start, small="leftover", value=value))
             kept += (replace(span, start=span.start + taken[-1].start + 1) for span in behind)
             at += length
-        return self._measures_joined.joined(kept)
+        return kept
 
     def _without_sizes(self, spans: Sequence[Span]) -> list[Span]:
         """The spans without sizes that only describe: "a sixteen ounce latte" is one latte, not sixteen."""

@@ -39,7 +39,7 @@ class ParsedPhrase:
     unknown: tuple[str, ...] = ()
     """Runs of words that mean nothing here."""
     no_order: bool = False
-    """Holds words that no order holds ("was", "he said")."""
+    """Says nothing of goods."""
 
 
 class PhraseParser:
@@ -57,17 +57,6 @@ class PhraseParser:
     def scan(self, words: Sequence[str]) -> list[Span]:
         """The spans of an utterance."""
         return self._lexicon.scan(words)
-
-    def number(self, words: Sequence[str]) -> int | None:
-        """The whole number that these words are."""
-        spans = self.scan(words)
-        if len(spans) == 2 and spans[0].small == "article":
-            spans = spans[1:]
-        return int(spans[0].value) if len(spans) == 1 and spans[0].small == "number" else None
-
-    def packs(self, number: int) -> tuple[Meaning, ...]:
-        """Attributes that are a collection of so many."""
-        return self._lexicon.packs.get((number, True), ())
 
     def without_hesitation(self, words: Sequence[str]) -> list[str]:
         """The words without "um" and without words said twice in a row."""
@@ -105,8 +94,7 @@ class PhraseParser:
         if tuple(item.number.split()) in self._pairs and item.head is not None and self._is_written(item.head, head):
             quantity = 1  # "a pair of gloves"
         if item.pack is not None:
-            packs = self._lexicon.packs
-            known = [m for m in packs.get((item.pack, True), ()) if m.category == category_id]
+            known = [m for m in self._lexicon.packs.get(item.pack, ()) if m.category == category_id]
             if known:
                 attributes.append((known[0].group, known[0].ids[0]))
             else:

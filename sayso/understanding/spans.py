@@ -54,3 +54,8 @@ class Span:
         """What it may mean as a property of goods of these categories."""
         wanted = set(categories)
         return tuple(m for m in self.options if m.category in wanted)
+
+
+def words_of(spans: Iterable[Span]) -> tuple[str, ...]:
+    """The words of some spans, one after another."""
+    return tuple(word for span in spans for word in span.words)

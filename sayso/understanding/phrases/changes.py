@@ -12,8 +12,9 @@ from sayso.order import OrderLine
 from sayso.understanding.edits import altered, without
 from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrase import PhraseParser
-from sayso.understanding.phrases.decoder import CHANGE, COPY, LAST, MORE, REMOVE, Piece
+from sayso.understanding.phrases.decoder import LAST, Piece
 from sayso.understanding.phrases.roles import has_option, is_part_of_name, names_goods
+from sayso.understanding.phrases.tokens import CHANGE, COPY, MORE, REMOVE
 from sayso.understanding.spans import Span
 
 

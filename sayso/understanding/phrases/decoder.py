@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -10,9 +10,9 @@ from sayso.language import Language
 from sayso.understanding.amounts import AMOUNT
 from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrases.roles import Said
+from sayso.understanding.phrases.tokens import ADD, ALL, CHANGE, PART
 from sayso.understanding.spans import Span
 
-ADD, PART, CHANGE, REMOVE, MORE, COPY, ALL = range(1, 8)
 BEFORE_A_NAME = 3
 """Tokens before the name of an option in which a word may stand for the goods."""
 LAST = -1
@@ -171,9 +171,9 @@ class Decoder:
     def _same_kind(self, item: Item, span: Span) -> bool:
         """Whether goods named a second time only say what kind the first are ("margherita pizza")."""
         assert item.head is not None
-        same = {m.category for m in span.heads} & set(item.categories)
-        if same and all(m.kind == "category" for m in span.heads):
+        if self._says_the_kind(item, span):
             return True
+        same = {m.category for m in span.heads} & set(item.categories)
         if same and all(m.kind == "category" for m in item.head.heads):
             item.head = span
             return True
@@ -201,18 +201,14 @@ class Decoder:
                 continue
             item, earlier = piece.item, before.item
             if earlier.head is None and not before.unknown and self._leads(earlier, item):
-                if item.quantity is None or item.pack is not None:
-                    _number_from(earlier, item)
-                item.options = [*earlier.options, *item.options]
                 piece.act = before.act
-                fused[-1] = piece
-                while len(fused) > 1 and item.head is not None and item.quantity is None:
-                    lead = fused[-2].item
-                    if lead.head is not None or fused[-2].unknown or not self._leads(lead, item):
+                _led_by(fused.pop().item, item)
+                while fused and item.head is not None and item.quantity is None:
+                    lead = fused[-1]
+                    if lead.item.head is not None or lead.unknown or not self._leads(lead.item, item):
                         break
-                    _number_from(lead, item)
-                    item.options = [*lead.options, *item.options]
-                    del fused[-2]
+                    _led_by(fused.pop().item, item)
+                fused.append(piece)
                 continue
             alone = item.head is None and not item.options and not piece.unknown
             if alone and earlier.head is not None and piece.act == ADD:  # "what, a pie? i'll have two"
@@ -332,8 +328,7 @@ def _is_another(item: Item, span: Span) -> bool:
     if item.head is None or len(item.options) < 2:
         return False
     mine = {(m.category, m.group) for m in span.options_in(item.categories) if m.kind == "attribute"}
-    had = {(m.category, m.group) for o in item.options[:-1] for m in o.span.options if m.kind == "attribute"}
-    return bool(mine) and mine <= had
+    return bool(mine) and mine <= _groups(item.options[:-1])
 
 
 def _number_from(said: Item, item: Item) -> None:
@@ -341,6 +336,13 @@ def _number_from(said: Item, item: Item) -> None:
     item.quantity, item.counted, item.number = said.quantity, said.counted, said.number
     item.amount = said.amount
     item.pack = item.pack if item.pack is not None else said.pack
+
+
+def _led_by(lead: Item, item: Item) -> None:
+    """Give an item what was said before its goods."""
+    if item.quantity is None or item.pack is not None:
+        _number_from(lead, item)
+    item.options = [*lead.options, *item.options]
 
 
 def _only_counts(piece: Piece) -> bool:
@@ -374,12 +376,12 @@ def _tells_more(item: Item, earlier: Item) -> bool:
     if earlier.head is None or earlier.quantity is not None or not item.options:
         return False
     fits = all(option.options_in(earlier.categories) for option in item.options)
-    return fits and not (_groups(item) & _groups(earlier))
+    return fits and not (_groups(item.options) & _groups(earlier.options))
 
 
-def _groups(item: Item) -> set[tuple[str, str]]:
-    """Groups of which an item has an attribute."""
-    return {(m.category, m.group) for o in item.options for m in o.span.options if m.kind == "attribute"}
+def _groups(options: Iterable[SaidOption]) -> set[tuple[str, str]]:
+    """Groups of which options are attributes."""
+    return {(m.category, m.group) for o in options for m in o.span.options if m.kind == "attribute"}
 
 
 def _parted(pieces: Sequence[Piece]) -> None:
@@ -457,19 +459,16 @@ def goods_of_options(item: Item) -> bool:
 
 def _differs(item: Item, whole: Item) -> bool:
     """Whether an item is no part of a line but something beside it: "two large pizzas and one small"."""
-    return bool(_groups(whole) & _groups(item)) or (item.quantity or 1) > (whole.quantity or 1) * (whole.pack or 1)
+    return bool(_groups(whole.options) & _groups(item.options)) or (item.quantity or 1) > (whole.quantity or 1) * (
+        whole.pack or 1
+    )
 
 
 def _divide(item: Item, whole: Item, rest: int | None) -> None:
     """Let an item be so many of a line, or the rest of it, with what was said of all of it."""
-    own = _groups(item)
+    own = _groups(item.options)
     said = {o.span.words for o in item.options}
-    kept = [
-        option
-        for option in whole.options
-        if option.span.words not in said
-        and not {(m.category, m.group) for m in option.span.options if m.kind == "attribute"} & own
-    ]
+    kept = [o for o in whole.options if o.span.words not in said and not _groups([o]) & own]
     item.options = [*kept, *item.options]
     item.head, item.part_of = whole.head, whole
     item.quantity = item.quantity or rest or 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, names_in
-from sayso.understanding.spans import Meaning, Span
+from sayso.understanding.spans import Meaning, Span, words_of
 
 LEAST_LETTERS = 3
 """Of a word that stands for a name by itself."""
@@ -24,8 +24,7 @@ _SAYING_LITTLE = (
     "every",
 )
 _KEPT = frozenset(
-    {"number", "article", "determiner", "of", "joining", "or", "negation", "adding", "filler", "copula", "that"}
-    | {"measure", "ones", "every", "partitive", "leftover"}
+    {"number", "article", "determiner", "of", "joining", "or", "measure", "every", "partitive", "leftover"}
 )
 """Kinds of small words that are never half a name by themselves."""
 
@@ -61,7 +60,7 @@ class HalfNames:
     def _joined(self, spans: Sequence[Span], at: int) -> tuple[Span, int]:
         for length in range(min(self._longest, len(spans) - at), 1, -1):
             together = spans[at : at + length]
-            words = tuple(word for span in together for word in span.words)
+            words = words_of(together)
             joined = any(span.small == "joining" for span in together)
             if words in self._meant and not joined and self._are_one(together, self._meant[words]):
                 return Span(words, spans[at].start, tuple(self._meant[words])), length

@@ -15,19 +15,9 @@ from sayso.understanding.amounts import AMOUNT, in_packs
 from sayso.understanding.items import SaidOption
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, names_the_kind
 from sayso.understanding.phrases.changes import Basket, Changer
-from sayso.understanding.phrases.decoder import (
-    ADD,
-    CHANGE,
-    COPY,
-    MORE,
-    PART,
-    REMOVE,
-    Decoder,
-    Piece,
-    goods_of_options,
-    with_heads,
-)
+from sayso.understanding.phrases.decoder import Decoder, Piece, goods_of_options, with_heads
 from sayso.understanding.phrases.roles import RoleReader, Said
+from sayso.understanding.phrases.tokens import ADD, CHANGE, PART, REMOVE, UPON_THE_CART
 
 MOST_WORDS = 400
 """Words of an utterance that are read; nobody says more in a breath."""
@@ -55,7 +45,7 @@ class Reading:
     @property
     def edits(self) -> bool:
         """Whether it changes lines that are there."""
-        return bool(self.acts & {CHANGE, REMOVE, MORE, COPY})
+        return not self.acts.isdisjoint(UPON_THE_CART)
 
 
 class PhraseReader:
@@ -96,6 +86,7 @@ class PhraseReader:
         )
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
+        sure = prod(each.sure for each in said)
         if len(said) == 1 and said[0].role == "O" and said[0].span.heads:
             said = (replace(said[0], role="H", begin=ADD),)  # nothing but goods: "milk"
         pieces, shared = self._decoder.pieces(said)
@@ -103,9 +94,7 @@ class PhraseReader:
         if not any(_says_something(piece) for piece in pieces):
             unknown_goods = self._roles.strange_after_number(said)
             if unknown_goods:  # "a bicycle", in a shop that has none
-                return Reading(
-                    ParsedPhrase((), (unknown_goods,)), (), frozenset({ADD}), prod(each.sure for each in said)
-                )
+                return Reading(ParsedPhrase((), (unknown_goods,)), (), frozenset({ADD}), sure)
         if len(pieces) == 1 and all(each.role in ("Q", "P", "K", "H") for each in said):
             pieces = _as_goods(pieces[0])
         if not cart and about is None:
@@ -134,7 +123,6 @@ class PhraseReader:
                     failed = True
                     missing += _named(piece)
                 unknown += piece.unknown
-        sure = prod(each.sure for each in said)
         phrase = ParsedPhrase(_as_they_are(lines, basket, len(cart)), tuple(unknown), no_order=not pieces)
         acts = frozenset(piece.act if cart or piece.act == REMOVE else ADD for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))

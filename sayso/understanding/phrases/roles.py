@@ -18,9 +18,11 @@ from sayso.understanding.phrases.frames import WORD_ROLES
 from sayso.understanding.phrases.half_names import HalfNames
 from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.phrases.sampling import Words
-from sayso.understanding.phrases.tokens import ROLES, Token, features
+from sayso.understanding.phrases.tokens import ROLES, UPON_THE_CART, Token, features
 from sayso.understanding.spans import Span
 
+OF_THIS_UTTERANCE = 0.3
+"""How likely it is, over an empty cart, that words speak of lines said a moment ago, beside what the network says."""
 MOST_TOKENS = 120
 """Tokens of an utterance that are read; nobody says more in a breath."""
 OF_NUMBERS = frozenset({"O", "Q", "C", "P"})
@@ -143,7 +145,9 @@ class RoleReader:
         self._refusing = {spoken(name) for name in language.data["numbers"]["also"]["0"]}
         """Words that say that there is to be nothing ("none of that sauce"), and count nothing."""
         self._of_words = np.array([role in WORD_ROLES for role in ROLES])
+        self._of_the_cart = [ROLES.index(role) for role in ("K", "S", "E", "P")]
         self._known: dict[tuple[object, ...], np.typing.NDArray[np.bool_]] = {}
+        """What `_allowed` found, by all that it depends on."""
         self._of_numbers = np.array([role in OF_NUMBERS for role in ROLES])
 
     def tokens(self, spans: Iterable[Span], cart: Sequence[OrderLine]) -> list[tuple[Span, Token]]:
@@ -180,8 +184,8 @@ class RoleReader:
         scores, begun = self._learnt.network(ids, rows)
         roles, begins = softmax(scores), softmax(begun)
         if not cart:  # of lines that were said a moment ago
-            begins[:, 3:7] *= 0.3
-            roles[:, [ROLES.index(role) for role in ("K", "S", "E", "P")]] *= 0.3
+            begins[:, UPON_THE_CART] *= OF_THIS_UTTERANCE
+            roles[:, self._of_the_cart] *= OF_THIS_UTTERANCE
         likely = roles * np.array([self._allowed(token) for token in tokens])
         likely /= likely.sum(-1, keepdims=True)
         best, begin = likely.argmax(-1).tolist(), begins.argmax(-1).tolist()

@@ -9,13 +9,11 @@ from random import Random
 
 from sayso.understanding.learnt.senses import Senses
 from sayso.understanding.phrases.frames import MARKERS, MOST_DEPTH, SLOTS, Form, Frames, slot_of
-from sayso.understanding.phrases.tokens import Token
+from sayso.understanding.phrases.tokens import ADD, UPON_THE_CART, Token
 
 GOODS, ATTRIBUTES, OPTIONS = frozenset("Hh"), frozenset("Aa"), frozenset({"M", "m", "R", "X", "L", "RX"})
 WANTED = frozenset("HAMXNU")
 """Slots before which "a" counts."""
-UPON_THE_CART = range(3, 7)
-"""Acts that change lines which are there."""
 MOST_TOKENS = 48
 HESITATING = 0.012
 """How often a word of hesitation is put before a token."""
@@ -164,7 +162,7 @@ class Sampler:
         tokens: list[Token] = []
         roles: list[str] = []
         begins: list[int] = []
-        pending = 0 if editing else 1
+        pending = 0 if editing else ADD
         category: object = random.randrange(menu.count)
         last: Token | None = None
         act = pending
@@ -174,7 +172,7 @@ class Sampler:
             if each in MARKERS:
                 pending = act = MARKERS[each]
                 menu.groups.clear()
-                if act == 1 and random.random() < 0.7:
+                if act == ADD and random.random() < 0.7:
                     category = random.randrange(menu.count)
                 if act in UPON_THE_CART:
                     category = random.choice(sorted(menu.cart)) if menu.cart else category  # type: ignore[type-var]

@@ -14,6 +14,10 @@ ROLES = ("O", "Q", "H", "A", "R", "X", "L", "RX", "C", "T", "U", "K", "S", "E", 
 attribute; unknown goods; name of a line of the cart; its place; every line; how many of it."""
 BEGINS = ("", "add", "part", "change", "remove", "more", "copy", "all")
 """What begins at a token: nothing, or an act upon the cart; `all` is said of all new lines."""
+ADD, PART, CHANGE, REMOVE, MORE, COPY, ALL = range(1, len(BEGINS))
+"""The acts, as places in `BEGINS`."""
+UPON_THE_CART = (CHANGE, REMOVE, MORE, COPY)
+"""Acts upon lines that are there."""
 PADDING, UNKNOWN, NUMBER, NAME = range(4)
 """Ids of what is no word of the vocabulary."""
 FEATURES = 23
