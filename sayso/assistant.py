@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_data_path
 
 from sayso import demo
 from sayso.act import Act, Kind
-from sayso.dialogue import GREETING, after_fault, stay_silent, take_turn
+from sayso.dialogue import GREETING, after_fault, state_of, stay_silent, take_turn
 from sayso.dialogue.access import EXPECTED, LINK, SECRET_QUESTIONS
 from sayso.dialogue.buying import open_say_so
-from sayso.dialogue.manners import at_rest
+from sayso.dialogue.manners import NOT_UNDERSTOOD, TWO_CHOICES, at_rest
 from sayso.dialogue.offers import choices_of
 from sayso.dialogue.paying import reconcile
 from sayso.dialogue.shop import Shop
@@ -34,12 +34,13 @@ from sayso.store import Cart, Customer, StoreUnavailable
 from sayso.stores.sql import SqlStore
 from sayso.understanding import Context, Understanding
 from sayso.understanding.faq import Faq
-from sayso.understanding.paraphrases import open_paraphrases
 from sayso.understanding.samples import read_model
 
 MOST_CHARACTERS = 20_000
 """Of an utterance; the rest is not read."""
 
+MISSED = (NOT_UNDERSTOOD, TWO_CHOICES)
+"""What we say where nobody understood."""
 FEWEST_ECHOED = 4
 """Words of our own that are taken for an echo; fewer may be an answer that takes up our words."""
 
@@ -140,12 +141,20 @@ class Assistant:
         if isinstance(heard, str) and (not heard.strip() or _is_echo(heard, session.said)):
             act, after = stay_silent(session, self.shop)
             return self._reply(act, after, None, None, "")
-        intent = self._understanding.understand(heard, self._context(session))
+        context = self._context(session)
+        intent = self._understanding.understand(heard, context)
         said = heard if isinstance(heard, str) else " ".join(slot.value for slot in heard.slots) or heard.name
-        return self._turn(intent, session, intent, said)
+        reply = self._turn(intent, session, intent, said)
+        missed = reply.act.topic in MISSED and isinstance(heard, str) and not reply.secret
+        if missed and self.shop.menu.terms.keeps_unmatched:
+            self.shop.store.keep_unmatched(self._understanding.without_figures(said), context.said, self.shop.now)
+        return reply
 
     def _turn(self, intent: Intent, session: Session, understood: Intent | None, heard: str) -> Reply:
         act, after = take_turn(intent, session, self.shop)
+        if intent.then is not None and act.then is None and act.listening:  # two wishes in one breath
+            second, after = take_turn(intent.then, after, self.shop)
+            act = replace(act, then=second)
         placed = after.placed if after.placed != session.placed else None
         secret = _is_secret(intent, session)
         shown = _without_values(understood) if understood is not None and secret else understood
@@ -182,6 +191,7 @@ class Assistant:
             self.shop.now.date(),
             session.about,
             EXPECTED.get(question.topic) if question else None,
+            state_of(session, placed),
             lambda slot_type: self._known(slot_type, session),
         )
 
@@ -266,9 +276,8 @@ def open_assistant(
     model = read_model(locale_text(f"{locale}.json", models_folder))
     read = demo.menu() if menu is None else read_menu(menu)
     speech = speech_for(read, locale, models_folder)
-    paraphrases = open_paraphrases(model, language, user_cache_path("sayso", appauthor=False))
     answers = read_answers(menu, locale)
-    understanding = Understanding(read, model, language, paraphrases, Faq(answers, language))
+    understanding = Understanding(read, model, language, Faq(answers, language))
     opened = SqlStore(default_store_url(read) if store is None else store, read, provider=payments is not None)
     shop = Shop(opened, read, clock, answers, payments)
     try:

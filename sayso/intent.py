@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.order import OrderLine, merged
+
+PLACES: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "last": -1}
+"""Values of the slot type CHOICE to the place of what was offered."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,10 @@ class Intent:
     """What was refused, and cannot be left out of what was ordered."""
     goods: tuple[tuple[OrderLine, ...], ...] = ()
     """What is asked about, in the order in which it was named: for each the lines that its words may be."""
+    then: Intent | None = None
+    """A second wish of the same breath, to be heard after this one."""
+    readings: tuple[tuple[OrderLine, ...], ...] = ()
+    """Orders that the words may be, the likeliest first, where that must be asked."""
 
     def slot(self, name: str) -> Slot | None:
         """The slot of this name where it was filled."""

@@ -183,9 +183,14 @@ class Language:
         return words.strip()
 
 
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+"""A letter three times or more in a word of others, too: "yesss", and not "aaa"."""
+
+
 def spoken(text: str) -> tuple[str, ...]:
-    """The words of a phrase as a recogniser writes them: lower case, no punctuation but apostrophes."""
-    return tuple(re.findall(r"\d+[.,]\d+|[^\W_]+(?:'[^\W_]+)*|'[^\W_]+", text.lower().replace("’", "'")))
+    """The words of a phrase as a recogniser writes them: lower case, no punctuation but apostrophes, none drawn out."""
+    words = re.findall(r"\d+[.,]\d+|[^\W_]+(?:'[^\W_]+)*|'[^\W_]+", text.lower().replace("’", "'"))
+    return tuple(_DRAWN_OUT.sub(r"\1", word) if len(set(word)) > 1 else word for word in words)
 
 
 def _joined(head: str, rest: str) -> str:

@@ -113,12 +113,11 @@ class Speech:
         raise TypeError(f"{value!r} cannot be said")
 
     def _offered(self, offered: Offered) -> str:
-        """Goods without the words that all of them share; with their prices where those differ."""
+        """Goods without the words with which all of them begin or end; with their prices where those differ."""
         names = [self._name_of(line, several=False).split() for line, _ in offered.goods]
         units = [self._unit(line, self._menu.category(line.category)) for line, _ in offered.goods]
         prices = [price for _, price in offered.goods]
-        shared = set(names[0]).intersection(*names[1:]) if len(names) > 1 else set()
-        apart = [[word for word in name if word not in shared] for name in names]
+        apart = _apart(names)
         if not all(apart) or len({tuple(each) for each in apart}) < len(apart):
             apart = names
         said = []
@@ -188,7 +187,9 @@ class Speech:
         several = line.quantity != 1
         count = self._language.number(line.quantity)
         unit = self._unit(line, category)
-        if unit is None:
+        if unit is None and not several and self._is_many(line):
+            said = self._name_of(line, several)
+        elif unit is None:
             said = self._message("line", {"count": count, "goods": self._name_of(line, several)})
         else:
             words = self._language.plural(unit) if several else unit
@@ -205,6 +206,16 @@ class Speech:
         if removed:
             return self._message("line-without", {"line": said, "options": self._list(removed, "list-either")})
         return said
+
+    def _is_many(self, line: OrderLine) -> bool:
+        """Whether one of it is called by a name in the plural ("eggs"), of which nobody says "one eggs"."""
+        products = self._menu.products_of(line)
+        category = self._menu.category(line.category)
+        if len(products) != 1 or category is None:
+            return False
+        name = self._name(products[0].names)
+        in_the_plural = self._language.plural(name[:-1]) == name
+        return in_the_plural and self._plural(products[0], category) == name
 
     def _unit(self, line: OrderLine, category: Category | None) -> str | None:
         for group_id, option_id in line.attributes:
@@ -251,6 +262,18 @@ class Speech:
         if modifier.amount:
             return self._message(f"option-{modifier.amount}", {"option": name})
         return name
+
+
+def _apart(names: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Names without the words with which all of them begin or end; a single letter is no word ("double a")."""
+    if len(names) < 2:
+        return [list(name) for name in names]
+    shortest = min(map(len, names))
+    start = next((at for at in range(shortest) if len({name[at] for name in names}) > 1), shortest)
+    end = next((at for at in range(shortest) if len({name[-1 - at] for name in names}) > 1), shortest)
+    while end and len(names[0][-end]) == 1:
+        end -= 1
+    return [list(name[start : len(name) - end]) for name in names]
 
 
 @lru_cache(maxsize=8)

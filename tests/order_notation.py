@@ -6,8 +6,8 @@
 
 A line is quantity, category, `/` and product where one is named (two with `+` where one line bundles two), attributes
 `group=value`, and modifiers `group:+option` or `group:-option`, with `(extra)`, `(light)` and `*count` after the
-option, and `a|b` where the word stands for any of several. `- nothing` is no order. In a file of visits each `##`
-begins a visit, and the lines after a sentence are the whole cart after it.
+option, and `a|b` where the word stands for any of several. Attributes that are as usual may be left out. `- nothing` is
+no order. In a file of visits each `##` begins a visit, and the lines after a sentence are the whole cart after it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sayso.menu import Menu
+from sayso.menu import Menu, complete
 from sayso.menu.reading import read_menu
 from sayso.order import Modifier, Order, OrderLine
 
@@ -71,6 +71,11 @@ def _line(row: str, place: str) -> OrderLine:
             raise ValueError(f"{place}: '{part}' is neither an attribute nor a modifier")
     named = tuple(products.split("+")) if products else ()
     return OrderLine(category, named, int(quantity), tuple(sorted(attributes)), tuple(modifiers))
+
+
+def as_usual(menu: Menu, order: Order) -> Order:
+    """The order with what is usual where nothing else is said."""
+    return Order(tuple(complete(menu, line) for line in order.lines))
 
 
 def shown(order: Order) -> list[str]:

@@ -17,7 +17,7 @@ from sayso.understanding.learnt.network import Network
 from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import SENSES, digest_of, packed, shipped, unpacked
 from sayso.understanding.phrases import role_weights
-from sayso.understanding.phrases.frames import ROOTS, frame_files, read_frames
+from sayso.understanding.phrases.frames import ROOTS, frame_files, held_out_files, read_frames
 from sayso.understanding.phrases.role_weights import learnt_roles, weights_name
 from sayso.understanding.phrases.roles import sampling_words
 from sayso.understanding.phrases.sampling import Sampler
@@ -33,7 +33,8 @@ def learn(*options: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_weights_were_learnt_from_the_frames_that_are_there() -> None:
     message = "the frames have changed since the weights were learnt; run: python -m sayso learn"
-    assert learnt_roles("en").digest == digest_of(read_frames(frame_files("en")).forms(), senses_of("en")), message
+    forms = [form for texts in (frame_files("en"), held_out_files("en")) for form in read_frames(texts).forms()]
+    assert learnt_roles("en").digest == digest_of(forms, senses_of("en")), message
 
 
 def test_the_weights_are_small() -> None:
@@ -114,7 +115,7 @@ def bad(change: str) -> bytes:
 @pytest.mark.parametrize("change", ["half", "version", "no words", "other roles", "not a number"])
 def test_weights_that_cannot_be_used_are_refused_in_one_sentence(change: str) -> None:
     with pytest.raises(WeightsUnusable, match=r"^the weights x cannot be used \(.*\); learn them again"):
-        unpacked(bad(change), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of("en"))
+        unpacked(bad(change), "x", FEATURES, senses_of("en"), (ROLES, BEGINS))
 
 
 @pytest.mark.parametrize("damage", ["half", "missing"])
@@ -146,7 +147,7 @@ def test_what_is_packed_is_unpacked() -> None:
         {**member.weights, SENSES: np.zeros((senses.vectors.shape[1], 96), np.float32)}
         for member in learnt.network.members
     ]
-    again = unpacked(packed(members, learnt.words, 6, "d"), "x", {"roles": ROLES, "begins": BEGINS}, FEATURES, senses)
+    again = unpacked(packed(members, learnt.words, 6, (ROLES, BEGINS), "d"), "x", FEATURES, senses)
     assert again.vocabulary == learnt.vocabulary
     assert again.digest == "d"
     known = len(learnt.words)
@@ -157,25 +158,26 @@ def test_what_is_packed_is_unpacked() -> None:
 
 def test_learning_makes_weights(tmp_path: Path) -> None:
     pytest.importorskip("jax", reason="JAX is not installed; install it with: pip install 'sayso[learn]'")
-    out = tmp_path / "w.npz"
-    done = learn("--steps", "2", "--members", "1", "--out", str(out))
+    done = learn("--steps", "2", "--members", "1", "--only", "roles", "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
-    unpacked(out.read_bytes(), "w", {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of("en"))
+    data = (tmp_path / weights_name("en")).read_bytes()
+    unpacked(data, "w", FEATURES, senses_of("en"), (ROLES, BEGINS))
 
 
 def test_what_is_learnt_is_what_runs() -> None:
     jax = pytest.importorskip("jax", reason="JAX is not installed; install it with: pip install 'sayso[learn]'")
-    from sayso.understanding.phrases.learning import HEADS, first_weights, forward
+    from sayso.understanding.learnt.learning import first_weights, forward
+    from sayso.understanding.phrases.learning import SHAPE
 
     chance = np.random.default_rng(5)
-    weights = {name: np.array(value) for name, value in first_weights(30, 8, 3).items()}
+    weights = {name: np.array(value) for name, value in first_weights(30, 8, SHAPE, 3).items()}
     weights |= {name: chance.normal(size=value.shape) for name, value in weights.items() if name.endswith("apart")}
     senses = chance.normal(size=(40, 8)).astype(np.float32)
     ids, rows = [5, 9, 33, 1, 2], chance.normal(size=(5, FEATURES)).astype(np.float32)
     mask = np.ones((1, 5), np.float32)
-    learning = forward(weights, senses, np.array([ids]), rows[None], mask)
+    learning = forward(weights, senses, np.array([ids]), rows[None], mask, SHAPE)
     known = weights["words"] + senses[:30] @ weights["senses"]
     table = np.concatenate([known, senses[30:] @ weights["senses"]]).astype(np.float32)
-    running = Network({**weights, "words": table}, HEADS)(ids, rows)
+    running = Network({**weights, "words": table}, SHAPE.heads)(ids, rows)
     for one, other in zip(learning, running, strict=True):
         assert np.allclose(jax.device_get(one)[0], other, atol=1e-3)

@@ -529,7 +529,17 @@ def test_a_change_said_with_a_yes_is_read_back_first(customer: Customer) -> None
     customer.says("a latte", "check out", "yes but make it two")
     assert customer.orders == 0
     assert [line.quantity for line in customer.assistant.shop.store.cart("demo").lines] == [2]
-    assert customer.says("yes") == "What else would you like?"
+    assert customer.says("yes but not today").endswith("Shall I place the order?")
+    assert customer.orders == 0
+    customer.says("yes")
+    assert customer.orders == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["yes actually no", "yes wait", "yes but", "yes he said", "yes if it comes today", "yes no"]
+)
+def test_half_a_yes_places_nothing(customer: Customer, said: str) -> None:
+    customer.says("a latte", "check out", said)
     assert customer.orders == 0
 
 

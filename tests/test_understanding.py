@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.assistant import open_assistant
+from sayso.dialogue import take_turn
+from sayso.intent import Change, Intent, Slot
 from sayso.order import OrderLine
 from sayso.understanding import FALLBACK, Context
 from sayso.understanding.repair import sound
@@ -174,9 +177,9 @@ def test_one_of_very_many_can_be_chosen() -> None:
     choice = understanding.understand("two teas", Context()).choices[0]
     assert len(choice.products) == 42
     context = Context(waiting=choice.line, choices=[replace(choice.line, products=(p,)) for p in choice.products])
-    for said, product in (("the second one", "mint_b_tea"), ("the plum g one", "plum_g_tea")):
-        changes = understanding.understand(said, context).changes
-        assert [change.line.products for change in changes if change.line] == [(product,)]
+    changes = understanding.understand("the plum g one", context).changes
+    assert [change.line.products for change in changes if change.line] == [("plum_g_tea",)]
+    assert understanding.understand("the second one", context).slots == (Slot("choice", "second", "second"),)
 
 
 @pytest.mark.parametrize(("one", "other"), [("syrup", "sirop"), ("flower", "flour"), ("photograph", "fotograf")])
@@ -187,3 +190,21 @@ def test_words_that_sound_alike_have_one_sound(one: str, other: str) -> None:
 def test_a_word_that_sounds_like_one_of_the_menu_is_taken_for_it() -> None:
     understanding = understanding_of(CORNER_CAFE.replace("[mocha]", "[mint syrup]"))
     assert [each.line.products for each in understanding.order("two mint sirops")[0].lines] == [("mint_syrup",)]
+
+
+def test_of_two_orders_it_is_asked_which_one_was_meant() -> None:
+    """Nothing is put into the cart before the answer; asked again for the same words, the likeliest is taken."""
+    assistant = open_assistant("sqlite://")
+    session = assistant.enter("ann")
+    one, two = OrderLine("tea", ("mint_tea",), 1), OrderLine("tea", ("mint_tea",), 2)
+    intent = Intent("OrderIntent", changes=(Change(None, one),), readings=((one,), (two,)))
+    act, asked = take_turn(intent, session, assistant.shop)
+    assert act.topic == "which-order"
+    assert not assistant.shop.store.cart(session.customer).lines
+    assert take_turn(Intent("AMAZON.YesIntent"), asked, assistant.shop)[0].topic == "which-order-again"
+    reply = assistant.respond("the second one", asked)
+    assert reply.cart is not None
+    assert [line.quantity for line in reply.cart.lines] == [2]
+    again, _ = take_turn(intent, asked, assistant.shop)
+    assert again.topic == "added"
+    assistant.shop.store.close()

@@ -19,7 +19,7 @@ from sayso.menu import Menu, MenuError, names_in
 from sayso.menu.reading import read_menu
 from sayso.spoken_names import SpokenNames
 from sayso.understanding import QUESTION_TYPE, Context, Understanding
-from sayso.understanding.phrases.frames import frame_files, read_frames
+from sayso.understanding.phrases.frames import frame_files, held_out_files, read_frames
 from sayso.understanding.repair import sound
 from sayso.understanding.samples import ORDER_TYPE, Model, Sample, read_model
 
@@ -85,7 +85,8 @@ def _frames() -> Iterator[Finding]:
     """Slips in the frames from which the roles of an order's words are learnt."""
     for language in dict.fromkeys(locale.partition("-")[0] for locale in locales()):
         try:
-            read_frames(frame_files(language))
+            for texts in (frame_files(language), held_out_files(language)):
+                read_frames(texts)
         except MenuError as error:
             yield Finding(FAULT, f"frames of {language}", str(error))
 

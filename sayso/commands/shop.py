@@ -8,7 +8,7 @@ from contextlib import closing
 
 from sayso import demo
 from sayso.assistant import default_store_url, now
-from sayso.commands import customers, service
+from sayso.commands import customers, service, unmatched
 from sayso.commands.desk import Commands, Desk, positive, word
 from sayso.commands.printing import order_json, print_json, print_table, refuse, shown, tell
 from sayso.dialogue.shop import Shop
@@ -38,6 +38,7 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     restock.add_argument("quantity", type=positive, metavar="N")
     customers.add(commands)
     service.add(commands)
+    unmatched.add(commands)
 
 
 def run_at_desk(arguments: Sequence[str], shop: Shop) -> int:

@@ -9,6 +9,7 @@ from sayso.act import Act, Digits, Kind
 from sayso.dialogue import (
     access,
     account,
+    browsing,
     buying,
     choosing,
     comparing,
@@ -24,12 +25,17 @@ from sayso.dialogue import (
     questions,
     service,
 )
-from sayso.dialogue.shop import Shop, Take, Turn, inform
+from sayso.dialogue.reading_back import read_back
+from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Take, Turn, inform
 from sayso.intent import Intent
 from sayso.session import MOST_ASIDE, Question, Session
 
 GREETING = "Greeting"
 """The intent of opening the conversation: a wake phrase, a launch."""
+REMARK = "Remark"
+"""The intent of what is said without wanting anything of the shop."""
+LEADS: Mapping[str, str] = {"added": "lead-added", "changed": "lead-changed", "removed": "lead-removed"}
+"""What came of a change at the read-back, to how the fresh read-back begins with it."""
 
 Answer = Callable[[Session, Shop], Turn]
 
@@ -45,6 +51,8 @@ def no(intent: Intent, session: Session, shop: Shop) -> Turn:
     """No, to the open question."""
     if session.question is None:
         return buying.finish(session, shop)
+    if session.about and session.question == ANYTHING_ELSE and not shop.store.cart(session.customer).lines:
+        return manners.no_problem(replace(session, about=()), shop)  # "better not, then", of what was told
     return _answer_to(session)[1](session, shop)
 
 
@@ -93,6 +101,10 @@ TURNS: Mapping[str, Take] = {
     "CheaperIntent": comparing.cheaper,
     "HelpChooseIntent": choosing.help_choose,
     "IndifferentIntent": choosing.indifferent,
+    "PopularIntent": browsing.popular,
+    "BudgetIntent": browsing.within_budget,
+    "BrowseIntent": browsing.browse,
+    "BackIntent": browsing.back,
     "PickIntent": ordering.pick,
     "TakeThatIntent": ordering.take_that,
     "MoreIntent": more,
@@ -112,6 +124,8 @@ TURNS: Mapping[str, Take] = {
     "TicketIntent": service.tickets,
     "FaqIntent": person.ask_shop,
     "HoursIntent": person.hours,
+    "ShopAddressIntent": person.address,
+    "ShopPhoneIntent": person.shop_phone,
     "HandoffIntent": person.hand_off,
     "PhoneIntent": person.phone,
     "BalanceIntent": access.reading(account.balance),
@@ -130,6 +144,10 @@ TURNS: Mapping[str, Take] = {
     "PreferencesIntent": favourites.preferences,
     "ForgetIntent": favourites.forget_preference,
     "ForgetAllIntent": favourites.forget_all,
+    "GreetingIntent": manners.hello,
+    "AboutIntent": manners.about_us,
+    "WaitIntent": manners.wait,
+    REMARK: manners.remark,
     "ThanksIntent": manners.thanks,
     "SlowerIntent": manners.slower,
     "FasterIntent": manners.faster,
@@ -145,11 +163,12 @@ TURNS: Mapping[str, Take] = {
 }
 
 ANSWERS: Mapping[str, tuple[Answer, Answer]] = {
-    "anything-else": (manners.what_else, buying.finish),
+    "anything-else": (buying.go_on, buying.finish),
     "place-order": (buying.place, buying.hold),
     "cancel-order": (past_orders.confirm_cancel, past_orders.keep_order),
     "empty-cart": (ordering.empty_cart, ordering.keep_cart),
     "which": (ordering.yes_which, manners.no_problem),
+    "which-order": (ordering.yes_which_order, manners.no_problem),
     "how-many": (manners.no_problem, manners.no_problem),
     "narrow": (choosing.yes_narrow, choosing.no_narrow),
     "choose-what": (manners.what_else, manners.no_problem),
@@ -170,6 +189,7 @@ ANSWERS: Mapping[str, tuple[Answer, Answer]] = {
 
 MORE: Mapping[str, Callable[[Question, Session, Shop], Turn]] = {
     "offers": offers.more,
+    "kinds": browsing.more_kinds,
     "ingredients": questions.more_ingredients,
     "transactions": account.more_transactions,
     "preferences": favourites.more_preferences,
@@ -180,6 +200,7 @@ INSTEAD: Mapping[tuple[str, str], Take] = {
     ("choose-what", "OrderIntent"): choosing.of_kind,
     ("complaint-which", "OrderIntent"): service.complain_of,
     ("narrow", "PickIntent"): choosing.of_trait,
+    ("which-order", "PickIntent"): ordering.of_readings,
 }
 """Open questions whose answer names goods without ordering them."""
 
@@ -188,6 +209,7 @@ REASKED: Mapping[str, Callable[[Question], Act]] = {
     "cancel-order": lambda q: Act(Kind.CONFIRM, "cancel-again", {"number": q.facts["number"]}),
     "empty-cart": lambda _: Act(Kind.CONFIRM, "empty-cart-again"),
     "which": lambda _: Act(Kind.REQUEST, "which-again"),
+    "which-order": lambda _: Act(Kind.REQUEST, "which-order-again"),
     "how-many": lambda _: Act(Kind.REQUEST, "how-many-again"),
     "remedy": lambda _: Act(Kind.REQUEST, "remedy-again"),
     "return": lambda _: Act(Kind.CONFIRM, "return-again"),
@@ -204,6 +226,26 @@ REASKED: Mapping[str, Callable[[Question], Act]] = {
 """Questions that are asked again after another topic was answered."""
 
 
+CHOOSING = ("which", "which-order", "narrow", "choose-what")
+"""Questions that offer goods of which one is to be chosen."""
+
+
+def state_of(session: Session, just_placed: bool) -> str:
+    """What the last turn leaves open, as what is said next is understood by it (see `wishes/phrases.py`)."""
+    topic = session.question.topic if session.question else None
+    if topic == "place-order":
+        return topic
+    if topic in CHOOSING:
+        return "which"
+    if topic not in (None, "anything-else"):
+        return "asked"
+    if session.about:
+        return "told"
+    if just_placed:
+        return "ordered"
+    return topic or "opening"
+
+
 KEPT_ASIDE = ("place-order", "cancel-order", "pay-bill", "remedy", "return")
 """Questions that are taken up again after another one has come in between."""
 IN_BETWEEN = ("which", "narrow", "choose-what", "phone", "offer-person")
@@ -215,7 +257,7 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
 
     An answer that only informs leaves an open question open and asks it again.
     """
-    act, after = _turn(intent, session, shop)
+    act, after = _read_back_anew(session, *_turn(intent, session, shop), shop)
     _tidy(session, after, shop)
     before, now = session.question, after.question
     if before and now and before.topic in KEPT_ASIDE and now.topic in IN_BETWEEN:
@@ -224,6 +266,16 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
     if act.topic not in (manners.NOT_UNDERSTOOD, manners.TWO_CHOICES):
         after = replace(after, misunderstood=0)
     return _taken_up_again(act, after)
+
+
+def _read_back_anew(before: Session, act: Act, after: Session, shop: Shop) -> Turn:
+    """Where the cart was changed at the read-back: say what came of it, and read the cart back again."""
+    asked = before.question is not None and before.question.topic == "place-order"
+    changed = asked and act.topic in LEADS and act.then is None
+    cart = shop.store.cart(after.customer) if changed else None
+    if cart is None or not cart.lines:
+        return act, after
+    return read_back(cart, after, shop, Act(Kind.INFORM, LEADS[act.topic], {**act.facts, "shop": shop.menu.terms.name}))
 
 
 def _tidy(before: Session, after: Session, shop: Shop) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.act import Act, Kind
-from sayso.dialogue import access, paying
+from sayso.dialogue import access, manners, paying
 from sayso.dialogue.reading_back import read_back, say_so_for
 from sayso.dialogue.shop import Shop, Turn, going_on
 from sayso.intent import Intent
@@ -117,6 +117,11 @@ def hold(session: Session, shop: Shop) -> Turn:
         shop.store.change_cart(session.customer, (), cart.revision)
         return going_on(Kind.INFORM, "order-stays", session, number=cart.replaces)
     return going_on(Kind.REQUEST, "not-placed", session)
+
+
+def go_on(session: Session, shop: Shop) -> Turn:
+    """Yes to "anything else?": with something in the cart it is read back, for which a yes is needed all the same."""
+    return finish(session, shop) if shop.store.cart(session.customer).lines else manners.what_else(session, shop)
 
 
 def finish(session: Session, shop: Shop) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayso.act import Kind
 from sayso.dialogue.reading_back import read_back
-from sayso.dialogue.shop import Shop, Turn, going_on
+from sayso.dialogue.shop import Shop, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.session import Session
 
@@ -15,7 +15,13 @@ def pick_up(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 
 def deliver(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """It is brought, where there is an address and the shop delivers."""
+    """It is brought, where there is an address and the shop delivers; another place or time is refused in words."""
+    cart = shop.store.cart(session.customer)
+    if intent.slot("place") is not None:
+        facts = {"address": cart.quote.address} if cart.quote.address else {}
+        return inform("only-to-address" if facts else "no-address-known", session, **facts)
+    if intent.slot("time") is not None:
+        return inform("no-time", session, minutes=int(shop.menu.terms.delivery_time.total_seconds() // 60))
     return _go(False, session, shop)
 
 

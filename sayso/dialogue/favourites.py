@@ -78,7 +78,7 @@ def remember(kind: str) -> Take:
         slot = intent.slot("preference")
         text = " ".join(spoken(slot.value))[:200] if slot else ""
         if not text:
-            return going_on(Kind.REQUEST, "not-understood", session)
+            return going_on(Kind.REQUEST, "remember-what", session)
         if len(shop.store.preferences(session.customer)) >= MOST_PREFERENCES:
             return going_on(Kind.NOTIFY_FAILURE, "too-many-preferences", session)
         new = shop.store.remember(session.customer, text, shop.now, kind, slot.id if slot else None)

@@ -46,6 +46,26 @@ def help_(intent: Intent, session: Session, shop: Shop) -> Turn:
     return inform("help", session)
 
 
+def hello(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """A greeting in the middle of a visit; every question stays open."""
+    return inform("hello", session)
+
+
+def about_us(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Who speaks here."""
+    return inform("about-us", session, shop=shop.menu.terms.name)
+
+
+def remark(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Something was said that wants nothing of the shop; every question stays open."""
+    return inform("remark", session)
+
+
+def wait(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """There is time; every question stays open and is not asked again."""
+    return Act(Kind.OFFER, "take-your-time"), session
+
+
 def repeat(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Our last reply again; every question stays open."""
     if not session.said:

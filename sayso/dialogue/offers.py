@@ -10,7 +10,7 @@ from typing import Any
 from sayso.act import Act, Kind, Offered, Trait
 from sayso.dialogue.liking import habit
 from sayso.dialogue.shop import MOST_KEPT, Shop, Turn, going_on, inform, opinion_of
-from sayso.intent import Change, Intent
+from sayso.intent import PLACES, Change, Intent
 from sayso.menu import complete
 from sayso.money import Money
 from sayso.order import OrderLine, line_from_json
@@ -84,6 +84,12 @@ def wanted(session: Session, chosen: OrderLine, shop: Shop) -> OrderLine:
     return made_like(waiting, chosen, shop) if waiting.category == chosen.category else chosen
 
 
+def counted(intent: Intent, line: OrderLine) -> OrderLine:
+    """A line in the quantity that was said, if one was: "two of the cheapest"."""
+    slot = intent.slot("quantity")
+    return line if slot is None or slot.id is None else line.with_quantity(int(slot.id))
+
+
 def pick(intent: Intent, session: Session, shop: Shop, take: PutIntoCart) -> Turn:
     """The cheaper one, the organic one: of what was offered, else of what was spoken of."""
     lines = choices_of(session) or session.about
@@ -98,13 +104,16 @@ def pick(intent: Intent, session: Session, shop: Shop, take: PutIntoCart) -> Tur
             return inform("none-like-that", session, trait=Trait(kind, name))
         if len(fitting) > 1:
             return offer(fitting, session, shop, "which-of-these")
-        return take((Change(None, wanted(session, fitting[0].line, shop)),), session, shop)
+        return take((Change(None, counted(intent, wanted(session, fitting[0].line, shop))),), session, shop)
     choice = intent.slot("choice")
+    place = PLACES.get(choice.id or "") if choice else None
+    if place is not None and place < len(lines):
+        return take((Change(None, counted(intent, wanted(session, lines[place], shop))),), session, shop)
     order = ORDERS.get(choice.id or "") if choice else None
     ranked = order(goods, session, shop) if order and goods else []
     if not ranked:
         return inform("cannot-tell", session)
-    return take((Change(None, wanted(session, ranked[0].line, shop)),), session, shop)
+    return take((Change(None, counted(intent, wanted(session, ranked[0].line, shop))),), session, shop)
 
 
 def has_trait(line: OrderLine, kind: str, name: str, shop: Shop) -> bool:

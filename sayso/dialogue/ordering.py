@@ -12,18 +12,23 @@ from sayso.dialogue.limits import beyond_limits, remembering
 from sayso.dialogue.offers import made_like
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_named
-from sayso.intent import Change, Choice, Intent, apply_changes
+from sayso.intent import PLACES, Change, Choice, Intent, apply_changes
 from sayso.money import total
-from sayso.order import OrderLine
+from sayso.order import OrderLine, line_from_json
 from sayso.session import Question, Session
 from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
 
+WHICH_ORDER = "which-order"
+"""The question which of two orders was meant."""
 TRIES = 5
 """To change a cart that others change, too."""
 
 
 def order(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Add what was asked for; where words fit several products, take the customer's own or ask."""
+    open_topic = session.question.topic if session.question else ""
+    if intent.readings and open_topic != WHICH_ORDER:  # asked once; after that the likeliest is taken
+        return _which_order(intent.readings, session)
     changes, asked = list(intent.changes), list(intent.choices)
     for choice in intent.choices:
         usual = habit(choice.products, choice.line.category, session, shop)
@@ -119,6 +124,30 @@ def undo(intent: Intent, session: Session, shop: Shop) -> Turn:
     return going_on(Kind.NOTIFY_SUCCESS, "undone", session, **facts)
 
 
+def _which_order(readings: Sequence[Sequence[OrderLine]], session: Session) -> Turn:
+    """Ask which of two orders was meant, before anything is put into the cart."""
+    first, second = (tuple(lines) for lines in readings[:2])
+    asked = {"readings": [[line.to_json() for line in lines] for lines in (first, second)]}
+    act = Act(Kind.REQUEST, WHICH_ORDER, {"first": first, "second": second})
+    return act, session.asking(Question(WHICH_ORDER, asked))
+
+
+def of_readings(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The first one, the second one, of two orders that the words may have been."""
+    choice = intent.slot("choice")
+    place = PLACES.get(choice.id or "") if choice else None
+    readings = session.question.facts.get("readings", ()) if session.question else ()
+    if place is None or place >= len(readings):
+        return Act(Kind.REQUEST, "which-order-again"), session
+    lines = [line_from_json(line) for line in readings[place]]
+    return take([Change(None, line) for line in lines], session, shop)
+
+
+def yes_which_order(session: Session, shop: Shop) -> Turn:
+    """Yes does not say which."""
+    return Act(Kind.REQUEST, "which-order-again"), session
+
+
 def _which(choice: Choice, session: Session, shop: Shop) -> Turn:
     named = products_named(choice.line.category, choice.products, shop.menu)
     goods = offers.in_stock([made_like(choice.line, line, shop).with_quantity(1) for line in named], shop)
@@ -133,7 +162,9 @@ def take(changes: Sequence[Change], session: Session, shop: Shop) -> Turn:
 
 
 def pick(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """The cheaper one, the organic one."""
+    """The cheaper one, the organic one; the first one with something else said of it."""
+    if intent.changes:
+        return take(intent.changes, session, shop)
     return offers.pick(intent, session, shop, take)
 
 
@@ -143,7 +174,8 @@ def take_that(intent: Intent, session: Session, shop: Shop) -> Turn:
     if len(choices) > 1:
         return Act(Kind.REQUEST, "which-again"), session
     if choices:
-        return take((Change(None, offers.wanted(session, choices[0], shop)),), session, shop)
+        line = offers.counted(intent, offers.wanted(session, choices[0], shop))
+        return take((Change(None, line),), session, shop)
     return going_on(Kind.REQUEST, "about-what", session)
 
 

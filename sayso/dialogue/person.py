@@ -29,6 +29,22 @@ def hours(intent: Intent, session: Session, shop: Shop) -> Turn:
     return inform("opens", session, when=opens)
 
 
+def address(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Where the shop is."""
+    known = shop.menu.terms.address
+    return inform("shop-address", session, address=known) if known else _not_known(session)
+
+
+def shop_phone(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """The number under which the shop can be called."""
+    known = shop.menu.terms.phone
+    return inform("shop-phone", session, phone=Digits(known)) if known else _not_known(session)
+
+
+def _not_known(session: Session) -> Turn:
+    return Act(Kind.OFFER, "faq-unknown"), session.asking(Question("offer-person"))
+
+
 def _is_open(shop: Shop) -> bool:
     return shop.menu.terms.opens(shop.now) == shop.now
 

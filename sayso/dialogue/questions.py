@@ -197,7 +197,10 @@ def _ingredients(line: OrderLine, skip: int, session: Session, shop: Shop) -> Tu
 
 
 def traits(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """Whether something is in it, or whether it is something; without a trait, its allergens."""
+    """Whether something is in it, or whether it is something; without a trait, its allergens; of many, which ones."""
+    trait = intent.slot("trait")
+    if trait is not None and trait.id is not None and intent.goods and len(each_of(intent.goods[0], shop.menu)) > 1:
+        return stock(intent, session, shop)
     line, session = _about(intent, session, shop)
     if line is None:
         return _nothing(intent, session)

@@ -10,6 +10,9 @@ from sayso.dialogue.shop import Shop, Turn, going_on
 from sayso.session import Question, Session
 from sayso.store import Cart
 
+MOST_NAMED = 3
+"""Lines that are all named; of more, the dearest are named and the others counted."""
+
 
 def read_back(
     cart: Cart,
@@ -38,10 +41,12 @@ def read_back(
     if held and lead is None:
         warning = "lead-careful" if topic == "read-back" else "lead-again-careful"
         lead = Act(Kind.INFORM, warning, {"shop": terms.name, **careful(*held[0])})
+    many = len(quote.lines) > MOST_NAMED
     facts = {
         "shop": terms.name,
         "lead": lead or Act(Kind.INFORM, "lead" if topic == "read-back" else "lead-again", {"shop": terms.name}),
-        "lines": quote.lines,
+        "lines": tuple(sorted(quote.lines, key=lambda each: -each.price.minor)) if many else quote.lines,
+        "hint": Act(Kind.INFORM, "hint-details") if many else "",
         "total": quote.total,
         "saving": saving,
         "payment": Act(Kind.INFORM, payment),

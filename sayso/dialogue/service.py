@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -42,7 +43,16 @@ def complain(intent: Intent, session: Session, shop: Shop) -> Turn:
                 Question("complaint-which", facts)
             )
         lines = list(order.quote.lines)
-    return _remedy(order, lines, kind, session, shop)
+    return _remedy(order, _so_many(lines, intent), kind, session, shop)
+
+
+def _so_many(lines: Sequence[QuotedLine], intent: Intent) -> list[QuotedLine]:
+    """Of one line as many as were said: "one of the diet cokes was leaking"."""
+    slot = intent.slot("quantity")
+    count = int(slot.id) if slot is not None and slot.id is not None else 0
+    if len(lines) != 1 or not 0 < count < lines[0].line.quantity:
+        return list(lines)
+    return [replace(lines[0], line=lines[0].line.with_quantity(count))]
 
 
 def _said(intent: Intent) -> tuple[str, ...]:
@@ -81,7 +91,7 @@ def complain_of(intent: Intent, session: Session, shop: Shop) -> Turn:
     lines = [q for q in order.quote.lines if any(_same(q.line, line) for line in named)] if order else []
     if order is None or not lines:
         return inform("not-among-orders", session, unknown=Choices(intent.unknown or ("?",)))
-    return _remedy(order, lines, facts["kind"], session, shop)
+    return _remedy(order, _so_many(lines, intent), facts["kind"], session, shop)
 
 
 def _settled_before(order: PlacedOrder, lines: Sequence[QuotedLine], session: Session, shop: Shop) -> Turn | None:
@@ -106,6 +116,9 @@ def _remedy(order: PlacedOrder, lines: Sequence[QuotedLine], kind: str, session:
 
 def refund(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Money back: at once up to what the shop allows, else a person decides."""
+    act, session = _with_its_complaint(intent, session, shop)
+    if act is not None:
+        return act, session
     found = _remedied(session, shop)
     if found is None:
         return going_on(Kind.REQUEST, "remedy-for-what", session)
@@ -124,6 +137,9 @@ def refund(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 def replace_goods(intent: Intent, session: Session, shop: Shop) -> Turn:
     """The goods once more, for nothing, under the same rules."""
+    act, session = _with_its_complaint(intent, session, shop)
+    if act is not None:
+        return act, session
     found = _remedied(session, shop)
     if found is None:
         return going_on(Kind.REQUEST, "remedy-for-what", session)
@@ -140,6 +156,16 @@ def replace_goods(intent: Intent, session: Session, shop: Shop) -> Turn:
     return going_on(Kind.NOTIFY_SUCCESS, "ticket-opened", session, number=ticket.number)
 
 
+def _with_its_complaint(intent: Intent, session: Session, shop: Shop) -> tuple[Act | None, Session]:
+    """Where goods were named with the wish, first what was wrong with them; an act where that needs an answer."""
+    asked = session.question is not None and session.question.topic == "remedy"
+    if asked or not (intent.goods or intent.unknown):
+        return None, session
+    act, after = complain(intent, session, shop)
+    settled = after.question is not None and after.question.topic == "remedy"
+    return (None, after) if settled else (act, after)
+
+
 def _remedied(session: Session, shop: Shop) -> tuple[PlacedOrder, list[QuotedLine], Ticket] | None:
     """The order, the lines and the ticket of the question that is open."""
     facts = session.question.facts if session.question and session.question.topic == "remedy" else None
@@ -147,7 +173,12 @@ def _remedied(session: Session, shop: Shop) -> tuple[PlacedOrder, list[QuotedLin
     if facts is None or order is None:
         return None
     wanted = [line_from_json(line) for line in facts["lines"]]
-    lines = [quoted for quoted in order.quote.lines if any(quoted.line.same_goods(line) for line in wanted)]
+    lines = [
+        replace(quoted, line=line.with_quantity(min(line.quantity, quoted.line.quantity)))
+        for quoted in order.quote.lines
+        for line in wanted
+        if quoted.line.same_goods(line)
+    ]
     text = ", ".join(f"{quoted.line.quantity} {quoted.sku}" for quoted in lines)
     ticket = shop.store.open_ticket(session.customer, order.number, facts["kind"], text, shop.now)
     return order, lines, ticket

@@ -151,6 +151,12 @@ class Terms:
     """Days after an order within which something broken or missing is made good."""
     refund_up_to: Money | None = None
     """What is refunded or sent again at once; more than that a person decides. None: a person always does."""
+    keeps_unmatched: bool = False
+    """Whether what nobody understood is kept for the owner to read."""
+    address: str = ""
+    """Where the shop is, in words; empty where nobody said."""
+    phone: str = ""
+    """Its number, digits only; empty where nobody said."""
 
     def opens(self, now: datetime) -> datetime:
         """From when on somebody is there: now, while it is open; local time of the shop."""

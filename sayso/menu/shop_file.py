@@ -64,6 +64,9 @@ def menu_from_shop_file(located: Located) -> Menu:
         hours=_hours(located, shop["hours"]) if "hours" in shop else None,
         code_from=_money(located, ("shop", "code_from"), currency) if "code_from" in shop else None,
         return_days=shop.get("returns", {}).get("days"),
+        address=shop.get("address", ""),
+        keeps_unmatched=shop.get("keeps_unmatched", False),
+        phone=shop.get("phone", ""),
         complaint_days=shop.get("complaints", {}).get("days", 14),
         refund_up_to=(
             _money(located, ("shop", "complaints", "refund_up_to"), currency)

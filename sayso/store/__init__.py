@@ -60,6 +60,7 @@ from sayso.store.service import (
     StillOpen,
     Ticket,
     TooMuch,
+    Unmatched,
 )
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "TooMuch",
     "Transaction",
     "Unknown",
+    "Unmatched",
 ]

@@ -54,6 +54,7 @@ from sayso.store.service import (
     StillOpen,
     Ticket,
     TooMuch,
+    Unmatched,
 )
 
 
@@ -284,6 +285,22 @@ class Remembering(Protocol):
         """Put reviews in; how many were new."""
 
 
+class UnmatchedWords(Protocol):
+    """What nobody understood, for the owner to read; nothing learns by itself."""
+
+    def keep_unmatched(self, said: str, state: str, now: datetime) -> None:
+        """Keep an utterance with the state of the talk; the same one again is counted."""
+
+    def unmatched(self) -> tuple[Unmatched, ...]:
+        """All that is kept, the most frequent first."""
+
+    def approve_unmatched(self, number: int, intent: str | None) -> Unmatched | Unknown:
+        """Say which intent an utterance is; with None that nobody has said so."""
+
+    def drop_unmatched(self, number: int) -> bool:
+        """Let go of an utterance; whether there was one."""
+
+
 class Outbox(Protocol):
     """What customers are told later: at least once, in order for each customer."""
 
@@ -297,7 +314,7 @@ class Outbox(Protocol):
         """The customer was told."""
 
 
-class Store(Customers, Codes, Carts, Orders, Accounts, Service, Remembering, Outbox, Protocol):
+class Store(Customers, Codes, Carts, Orders, Accounts, Service, Remembering, UnmatchedWords, Outbox, Protocol):
     """A shop's memory."""
 
     def close(self) -> None:

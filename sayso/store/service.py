@@ -248,6 +248,20 @@ class Handoff:
     order: str | None
 
 
+@dataclass(frozen=True)
+class Unmatched:
+    """Words that nobody understood."""
+
+    number: int
+    said: str
+    """Without figures."""
+    state: str
+    """The state of the talk in which they were said."""
+    times: int
+    intent: str | None = None
+    """What the owner says that they mean."""
+
+
 # What is told later
 
 

@@ -15,9 +15,10 @@ from sayso.stores.orders import insert_order
 from sayso.stores.remembering import SqlOutbox, SqlRemembering
 from sayso.stores.service import SqlService
 from sayso.stores.shelf import Shelf
+from sayso.stores.unmatched import SqlUnmatched
 
 
-class SqlStore(SqlCustomers, SqlAccounts, SqlService, SqlRemembering, SqlOutbox):
+class SqlStore(SqlCustomers, SqlAccounts, SqlService, SqlRemembering, SqlUnmatched, SqlOutbox):
     """A shop's memory in a database: each part is in a file of its own."""
 
     def enter_with_history(

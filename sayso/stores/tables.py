@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    UniqueConstraint,
     false,
 )
 
@@ -245,6 +246,18 @@ preferences = Table(
     Column("kind", String(20), nullable=False),
     Column("trait", String(80)),
     CheckConstraint("kind in ('like', 'dislike', 'allergy')", name="kind_known"),
+)
+
+unmatched = Table(
+    "unmatched",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("said", String(200), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("intent", String(60)),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("said", "state"),
 )
 
 reviews = Table(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from sayso.intent import Change, Choice, Intent, Slot
+from sayso.intent import PLACES, Change, Choice, Intent, Slot
 from sayso.language import Language, spoken
 from sayso.menu import Menu, complete, names_in
 from sayso.order import OrderLine
@@ -19,14 +19,16 @@ from sayso.understanding.edits import Context
 from sayso.understanding.faq import Faq
 from sayso.understanding.items import Item
 from sayso.understanding.lexicon import Lexicon
-from sayso.understanding.paraphrases import Paraphrases
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
-from sayso.understanding.phrases.reader import SURE, PhraseReader, Reading
+from sayso.understanding.phrases.reader import DOUBTFUL, SURE, PhraseReader, Reading
 from sayso.understanding.phrases.tokens import CHANGE, COPY, MORE, REMOVE
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 from sayso.understanding.search import CatalogPhrases
 from sayso.understanding.slot_values import SlotValues
+from sayso.understanding.wishes.phrases import GOODS_SLOTS, ORDERING
+from sayso.understanding.wishes.reader import Wish, WishReader, learnt_wishes
+from sayso.understanding.wishes.tokens import State
 
 FALLBACK = "AMAZON.FallbackIntent"
 MANY_PRODUCTS = 3_000
@@ -49,10 +51,54 @@ CODE_TYPE = "AMAZON.FOUR_DIGIT_NUMBER"
 ALONE_WHEN_EXPECTED = (CODE_TYPE, "AMAZON.PhoneNumber")
 """Slot types whose values are only said alone where we have asked for them."""
 REWORDED = {"OrderIntent": "order", "ChangeIntent": "change", "RemoveIntent": "remove", "SameAgainIntent": "again"}
+LIKELY = 0.5
+"""How likely the intent of a wish must be."""
+CERTAIN = 0.97
+"""From this on nobody looks for a second wish in an utterance."""
+UNDERSTOOD, FEW_LITERALS = 2, 3
+"""How well the slots of a sample must be understood, and how many words be its own, that nobody looks further."""
+TOLD = ("told", "which", "ordered")
+"""States of the talk in which short words mean something else than by themselves."""
+YES = "AMAZON.YesIntent"
+BESIDE_YES = ("ThanksIntent", "CheckoutIntent")
+"""Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
+TELLING = frozenset(
+    {
+        *("ShowCartIntent", "DetailsIntent", "OrderStatusIntent", "LastOrderIntent", "TicketIntent", "HoursIntent"),
+        *("BalanceIntent", "TransactionsIntent", "SpendingIntent", "BillsIntent", "PreferencesIntent", "OffersIntent"),
+        *("FavouritesIntent", "NewIntent", "PriceIntent", "StockIntent", "SizesIntent", "TellMeIntent", "FaqIntent"),
+        *("IngredientsIntent", "TraitsIntent", "ReviewsIntent", "PopularIntent", "BrowseIntent", "BudgetIntent"),
+        *("ShopAddressIntent", "ShopPhoneIntent", "AMAZON.HelpIntent"),
+    }
+)
+"""Intents that only tell something: what leads up to them changes nothing."""
+MOST_LED = 12
+"""Words that may lead up to a wish."""
+CONFIRMING = ("place-order", "asked")
+"""States of the talk in which a yes does something that is not to be undone."""
+LONGEST_YES = 6
+"""Words of a sample that says yes."""
+ANSWERING = (YES, "AMAZON.NoIntent", "CheckoutIntent")
+"""Intents that answer what we ask at the end of a visit."""
+FILLING = ("UsualIntent", "ReorderIntent", "FavouriteIntent")
+"""Intents that put goods into the cart by themselves: they must be plain."""
+REMARKING = 0.7
+"""How likely it must be that something is said to nobody."""
+PLAIN = 0.9
+"""How likely each of two wishes of one breath must be."""
+MOST_STRANGE = 2
+"""Words that goods which are not sold may have."""
+FEWEST_OF_A_WISH = 2
+"""Words of each of them."""
+FAQ_INTENT, STOCK, TAKE_THAT = "FaqIntent", "StockIntent", "TakeThatIntent"
+ORDER_INTENT = "OrderIntent"
+"""The intent whose slot may hold any words."""
+REMARK = "Remark"
+"""The intent of what is said without wanting anything of the shop."""
+PICK = "PickIntent"
+"""The intent of choosing among what was offered."""
 ACTS = {REMOVE: "RemoveIntent", COPY: "SameAgainIntent", MORE: "ChangeIntent", CHANGE: "ChangeIntent"}
 """Acts upon the cart to the intents that they are; the first of these that an utterance holds names it."""
-DOUBTFUL = 0.5
-"""Below this probability of its roles an utterance that seems to say nothing, or what cannot be, is looked at again."""
 EDITED = ("order", "old", "quantity")
 """Slots that name goods or options of the cart."""
 _SLOT_NAMES = re.compile(r"\{(\w+)\}")
@@ -61,7 +107,18 @@ _SLOT_NAMES = re.compile(r"\{(\w+)\}")
 @dataclass(frozen=True)
 class _Candidate:
     intent: Intent
-    rank: tuple[int, ...]
+    rank: tuple[int, int, int]
+    """How well its slots are understood, how many words are the sample's own, how many slots are resolved."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it can hardly be meant otherwise: said word for word, or with slots that are what they should be."""
+        understood, literals, _ = self.rank
+        if self.intent.name == ORDER_INTENT:
+            return False
+        if not self.intent.slots or all(slot.id is not None for slot in self.intent.slots):
+            return True
+        return understood >= UNDERSTOOD and literals >= (1 if self.intent.name in REWORDED else FEW_LITERALS)
 
 
 class Understanding:
@@ -72,7 +129,6 @@ class Understanding:
         menu: Menu,
         model: Model,
         language: Language,
-        paraphrases: Paraphrases = lambda text: None,
         faq: Faq | None = None,
     ) -> None:
         self._menu = menu
@@ -81,10 +137,15 @@ class Understanding:
         self.parser = parser_for(menu, language)
         """Reads order phrases by themselves."""
         self._reader = PhraseReader(menu, language, self.parser)
+        learnt = learnt_wishes(language.code)
+        traits = model.types[TRAIT_TYPE].values if TRAIT_TYPE in model.types else {}
+        self._wishes = WishReader(learnt, traits) if learnt is not None else None
         self._phrases = lru_cache(256)(lambda words, about: self._reader.read(words, about=about).phrase)
-        self._paraphrases = paraphrases
         self._faq = faq or Faq((), language)
         self._values = SlotValues(language)
+        beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
+        self._saying_yes = {sample.words for sample in model.samples if sample.intent == YES}
+        self._beside_yes = beside | language.phrases("fillers") | language.phrases("joining")
         self._alone = {
             slot_type: (sample.intent, sample.slots[0])
             for sample in model.samples
@@ -92,6 +153,7 @@ class Understanding:
             if (slot_type := model.slot_types[sample.intent, sample.slots[0]]) in (*ALONE_WHEN_EXPECTED, QUESTION_TYPE)
         }
         """Slot types to the intent and slot of the sample in which they stand alone."""
+        self._types_by_slot = {slot: slot_type for (_, slot), slot_type in model.slot_types.items()}
         self._periods = PeriodReader(language)
         self.intents = model.intents
         """Every intent there is."""
@@ -101,16 +163,31 @@ class Understanding:
         if not isinstance(heard, str):
             resolved = self._expected(self._resolved(heard, context), context)
             order = resolved.slot("order")
-            answer = self._answer(spoken(order.value), resolved, context) if order else None
-            if answer is not None:
-                return answer
+            if order is not None:
+                said = spoken(order.value)
+                picked = self._recognise(said, context)
+                if picked.name == PICK:  # Alexa puts "the first one" into any slot
+                    return picked
+                answer = self._answer(said, resolved, context)
+                if answer is None and resolved.name == ORDER_INTENT:  # and whatever no sample is like into this one
+                    answer = self._wished(said, False, context)
+                if answer is not None:
+                    return answer
             return self._edited(resolved, context) or self._with_changes(resolved, context)
         words = spoken(heard)
-        intent = self._recognise(words, context)
+        number = self.number(words) if context.told is not None else None
+        if number is not None:  # "five", of what was just told about
+            return Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
+        sampled = self._sampled(words, context)
+        intent = sampled.intent if sampled else Intent(FALLBACK)
         answer = self._answer(words, intent, context)
         if answer is not None:
             return answer
         said_in_full = not intent.slots and intent.name not in (FALLBACK, *REWORDED)
+        if sampled is None or not sampled.plain or (said_in_full and context.said in TOLD):
+            wish = self._wished(words, said_in_full, context) or self._so_many_of_it(words, context)
+            if wish is not None:
+                return wish
         if said_in_full and context.lines and not context.placed:
             again = self._reader.read(words, context.lines, context.that)
             if COPY in again.acts and again.changes:  # with a cart, "the same again" is no reorder
@@ -126,12 +203,190 @@ class Understanding:
             asked = self._with_changes(intent, context)
             return (self._question(words) if asked.unknown else None) or asked
         read = self._read(words, intent, context)
+        if read is not None and read.name == FALLBACK and (strange := self._strange_goods(sampled)):
+            return Intent(ORDER_INTENT, intent.slots, unknown=(strange,))
         if read is not None:
-            return read if read.name != FALLBACK else self._question(words) or self._guessed(heard, words)
+            return read if read.name != FALLBACK else self._question(words) or read
         understood = self._with_changes(intent, context)
         if understood.name == FALLBACK:
-            return self._question(words) or self._guessed(heard, words)
+            return self._question(words) or understood
         return understood
+
+    def _wished(self, words: tuple[str, ...], said_in_full: bool, context: Context) -> Intent | None:
+        """What an utterance asks for by what was learnt from phrases; None where it orders, or that is not sure."""
+        wish = self._wish(words, context)
+        if wish is None or (said_in_full and wish.likely < PLAIN):
+            return None
+        if wish.intent == YES and context.said in CONFIRMING and not self._is_yes(words):
+            return Intent(FALLBACK)  # and nothing is added by half a yes
+        if wish.likely < PLAIN or wish.intent in ORDERING:
+            two = self._two_wishes(words, context)
+            if two is not None:
+                return two
+        if wish.likely < (PLAIN if wish.intent == FALLBACK else LIKELY):
+            wish = self._wish_within(words, context) or wish
+        if wish.intent == FALLBACK and wish.likely >= REMARKING and self._orders_nothing(words, context):
+            return Intent(REMARK)
+        least = PLAIN if wish.intent in FILLING else LIKELY
+        if wish.likely < least or wish.intent in (*ORDERING, FALLBACK):
+            return None
+        if self._changes_the_cart(words, context, wish):
+            return None
+        return self._intent_of(wish, words, context)
+
+    def _orders_nothing(self, words: tuple[str, ...], context: Context) -> bool:
+        """Whether an utterance says nothing of goods, or is sure to order and to change nothing."""
+        reading = self._reader.read(words, context.lines, context.that)
+        return not reading.changes or reading.sure < SURE
+
+    def _strange_goods(self, sampled: _Candidate | None) -> str:
+        """What is ordered in as many words and is not sold: "i want a bicycle"; empty where nothing is."""
+        order = sampled.intent.slot("order") if sampled and sampled.intent.name == ORDER_INTENT else None
+        if sampled is None or order is None or sampled.rank[1] < FEWEST_OF_A_WISH:
+            return ""
+        small = self._language.words("articles", "determiners")
+        words = [word for word in spoken(order.value) if word not in small]
+        return " ".join(words) if 0 < len(words) <= MOST_STRANGE else ""
+
+    def _so_many_of_it(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """A number of what was just told about: "okay, can i get two"."""
+        tokens = self._reader.tokens(words) if context.told is not None else []
+        numbers = [span for span, token in tokens if token.kind == "number" and isinstance(span.value, int)]
+        goods = any((token.product or token.category) and not token.half_goods for _, token in tokens)
+        if len(numbers) != 1 or goods:
+            return None
+        return Intent(TAKE_THAT, (Slot("quantity", " ".join(numbers[0].words), str(numbers[0].value)),))
+
+    def _is_yes(self, words: tuple[str, ...]) -> bool:
+        """Whether words are made of nothing but what says yes, and of politeness: "yes, that's lovely, thank you".
+
+        Nothing is ordered on a likelihood: "yes, actually no" is no yes, whatever was learnt.
+        """
+        reached = {0: False}  # up to there, and whether a yes was among it
+        for at in range(len(words)):
+            for end in range(at + 1, min(len(words), at + LONGEST_YES) + 1) if at in reached else ():
+                piece = words[at:end]
+                if piece in self._saying_yes or piece in self._beside_yes:
+                    reached[end] = reached.get(end, False) or reached[at] or piece in self._saying_yes
+        return reached.get(len(words), False)
+
+    def _wish_within(self, words: tuple[str, ...], context: Context) -> Wish | None:
+        """The plain wish to be told something with which an utterance ends: "sorry to be a nuisance but ..."."""
+        for start in range(1, min(MOST_LED, len(words) - FEWEST_OF_A_WISH)):
+            wish = self._wish(words[start:], context)
+            if wish is not None and wish.likely >= CERTAIN and wish.intent in TELLING:
+                return wish
+        return None
+
+    def _changes_the_cart(self, words: tuple[str, ...], context: Context, wish: Wish) -> bool:
+        """Whether an utterance is rather an order, or a change of what is in the cart, than a wish."""
+        if wish.intent in ANSWERING or (wish.likely >= CERTAIN and not context.lines):
+            return False
+        reading = self._reader.read(words, context.lines, context.that)
+        if not reading.changes or reading.failed or reading.phrase.unknown:
+            return False
+        return reading.sure >= (DOUBTFUL if context.lines else SURE)
+
+    def _wish(self, words: tuple[str, ...], context: Context) -> Wish | None:
+        """What an utterance is most like; None where it is nothing but goods, or the answer that was just asked for."""
+        if self._wishes is None or context.expecting in ALONE_WHEN_EXPECTED:
+            return None
+        tokens = self._reader.tokens(words, context.lines)
+        if all(token.kind != "word" for _, token in tokens):
+            return None
+        if any(self._chosen(each, context) for each in wordings(words, self._language)):
+            return None
+        own = {name for slot_type in OWN_TYPES for name in context.known(slot_type)}
+        return self._wishes.read(tokens, State(context.said, bool(context.lines)), own)
+
+    def _intent_of(self, wish: Wish, words: tuple[str, ...], context: Context) -> Intent:
+        if wish.intent == FAQ_INTENT:
+            sample = self._recognise(words, context)
+            about = spoken(sample.slots[0].value) if sample.name == FAQ_INTENT and sample.slots else words
+            answer = self._faq.nearest(about)
+            found = () if answer is None else (Slot(self._alone[QUESTION_TYPE][1], " ".join(words), str(answer)),)
+            return Intent(FAQ_INTENT, found)
+        said = {**dict(zip(GOODS_SLOTS, self._goods_left(wish, words, context), strict=False)), **dict(wish.slots)}
+        trait = said.get("trait", "")
+        held = (self._wished_id(wish.intent, "trait", trait, context) or "").startswith("allergens")
+        if wish.intent == STOCK and "goods" not in said and held and self._goods_of(spoken(trait), context):
+            said["goods"] = said.pop("trait")  # "have you nuts", in a shop that sells them
+        slots = [Slot(name, value, self._wished_id(wish.intent, name, value, context)) for name, value in said.items()]
+        counted = self._so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
+        if counted is not None:
+            return counted
+        if wish.intent == PICK and (picked := self._picked(words, slots, context)) is not None:
+            return picked
+        return self._asked(Intent(wish.intent, tuple(slots)), context)
+
+    def _picked(self, words: tuple[str, ...], slots: Sequence[Slot], context: Context) -> Intent | None:
+        """What was chosen by its place with more said of it: "the first one, please, a big bag"."""
+        chosen = [slot.id or "" for slot in slots if slot.name == "choice"]
+        places = [PLACES[each] for each in chosen if each in PLACES]
+        if not places or places[0] >= len(context.choices):
+            return None
+        reading = self._reader.read(words, about=context.choices[places[0]])
+        lines = [each for each in reading.phrase.lines if each.attributes_said or each.line.modifiers]
+        if len(reading.phrase.lines) != 1 or not lines or lines[0].headed:
+            return None
+        return Intent(PICK, tuple(slots), (Change(None, lines[0].line),))
+
+    def _goods_left(self, wish: Wish, words: tuple[str, ...], context: Context) -> list[str]:
+        """Goods that an utterance names in full and the wish has no slot of, where it could have one."""
+        told = {name for name, _ in wish.slots}
+        if self._wishes is None or "goods" not in self._wishes.slots_of(wish.intent) or told & {*GOODS_SLOTS, "trait"}:
+            return []
+        tokens = self._reader.tokens(words, context.lines)
+        named = [span for span, token in tokens if (token.product or token.category) and not token.half_goods]
+        several = GOODS_SLOTS[1] in self._wishes.slots_of(wish.intent)
+        return [" ".join(span.words) for span in named][: 2 if several else 1]
+
+    def _two_wishes(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """An order and a wish, or two wishes, in one breath: cut at a word that joins, where both halves are plain."""
+        joining = self._language.words("joining")
+        for at in range(FEWEST_OF_A_WISH, len(words) - FEWEST_OF_A_WISH):
+            if words[at] not in joining:
+                continue
+            halves = [(half, self._wish(half, context)) for half in (words[:at], words[at + 1 :])]
+            if not any(wish is not None and wish.intent not in (*ORDERING, FALLBACK) for _, wish in halves):
+                continue
+            first, second = (self._plainly(half, wish, context) for half, wish in halves)
+            if halves[1][1] is not None and halves[1][1].intent in ORDERING and self._is_bare(halves[1][0]):
+                continue  # "compare a latte and a latte"
+            if first is not None and second is not None and first.name != second.name:
+                return replace(first, then=second)
+        return None
+
+    def _is_bare(self, words: tuple[str, ...]) -> bool:
+        """Whether words are nothing but goods with their articles."""
+        small = self._language.words("articles", "determiners")
+        return all(token.kind != "word" or token.word in small for _, token in self._reader.tokens(words))
+
+    def _plainly(self, words: tuple[str, ...], wish: Wish | None, context: Context) -> Intent | None:
+        """What half of an utterance asks for, or orders, where that is plain."""
+        if wish is None or wish.likely < PLAIN or wish.intent == FALLBACK:
+            return None
+        return self._plain_order(words, context) if wish.intent in ORDERING else self._intent_of(wish, words, context)
+
+    def _plain_order(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """What words order or change, where that is plain."""
+        reading = self._reader.read(words, context.lines, context.that)
+        if reading.sure < DOUBTFUL or reading.phrase.unknown or not reading.changes or reading.failed:
+            return None
+        return self._meant(reading, words, Intent(FALLBACK), context)
+
+    def _wished_id(self, intent: str, slot: str, value: str, context: Context) -> str | None:
+        """What the words of a slot stand for; of a list, what the longest run of them that it has does."""
+        slot_type = self._type_of(Intent(intent), Slot(slot, value))
+        words = spoken(value)
+        if slot_type == ORDER_TYPE or not words:
+            return None
+        runs = sorted((end - start, start) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+        for length, start in reversed(runs):
+            found = self._slot_id(slot_type, words[start : start + length], context)
+            if found is not None:
+                return found
+        return None
 
     def reading(self, words: Sequence[str], context: Context) -> Reading | None:
         """What the learnt reader makes of an utterance; None where it is not for it."""
@@ -139,13 +394,17 @@ class Understanding:
             return None
         if context.waiting is not None:
             return self._reader.read(words, about=context.waiting)
+        if context.told is not None:
+            told = self._reader.read(words, about=context.told)
+            if told.settled and not any(each.headed for each in told.phrase.lines):  # "a large one, then"
+                lines = tuple(replace(each, headed=True) for each in told.phrase.lines)
+                return replace(told, phrase=replace(told.phrase, lines=lines))
         return self._reader.read(words, context.lines, context.that)
 
     def order(self, text: str) -> tuple[ParsedPhrase, bool]:
         """The order of an utterance by itself, and whether one could act on it without asking."""
         reading = self._reader.read(spoken(text))
-        settled = all(not each.products for each in reading.phrase.lines) and bool(reading.phrase.lines)
-        return reading.phrase, settled and reading.sure >= SURE and not reading.phrase.unknown
+        return reading.phrase, reading.settled and reading.sure >= SURE
 
     def _read(self, words: Sequence[str], intent: Intent, context: Context) -> Intent | None:
         """The order or the changes that an utterance is by its learnt roles; None where the rules shall say."""
@@ -164,16 +423,14 @@ class Understanding:
                 return Intent(name, intent.slots, reading.changes, unknown=unknown)
             told = reading.missing and (reading.sure >= DOUBTFUL or not context.lines)
             return Intent(name, intent.slots, unknown=reading.missing) if told else None
+        if reading.otherwise is not None:
+            both = (reading.phrase, reading.otherwise.phrase)
+            ordered = self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
+            return replace(ordered, readings=tuple(tuple(each.line for each in phrase.lines) for phrase in both))
         if reading.phrase.lines or reading.phrase.unknown:
             return self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
         silent = reading.phrase.no_order and intent.name in ("OrderIntent", FALLBACK) and reading.sure >= DOUBTFUL
         return Intent(FALLBACK) if silent else None
-
-    def _guessed(self, heard: str, words: tuple[str, ...]) -> Intent:
-        """The intent that an utterance is most like, with the goods that it names."""
-        name = self._paraphrases(heard) or FALLBACK
-        asks = any(kind == ORDER_TYPE for (intent, _), kind in self._model.slot_types.items() if intent == name)
-        return Intent(name, goods=self._goods_of(words, Context()) if asks and name not in REWORDED else ())
 
     def _answer(self, words: tuple[str, ...], intent: Intent, context: Context) -> Intent | None:
         """An answer that only makes sense to what we have just asked: goods that are not ordered, figures of a code."""
@@ -233,6 +490,11 @@ class Understanding:
         return None
 
     def _recognise(self, words: tuple[str, ...], context: Context) -> Intent:
+        """The intent of the best match; the fallback intent where there is none."""
+        best = self._sampled(words, context)
+        return best.intent if best else Intent(FALLBACK)
+
+    def _sampled(self, words: tuple[str, ...], context: Context) -> _Candidate | None:
         """The best match over the utterance and its barer wordings; the earlier wording wins a draw."""
         best: _Candidate | None = None
         for wording in wordings(words, self._language):
@@ -240,7 +502,7 @@ class Understanding:
                 candidate = self._candidate(match, context)
                 if candidate and (best is None or candidate.rank > best.rank):
                     best = candidate
-        return best.intent if best else Intent(FALLBACK)
+        return best
 
     def _candidate(self, match: Match, context: Context) -> _Candidate | None:
         """The match with its slots resolved; None where a slot cannot hold these words."""
@@ -297,11 +559,11 @@ class Understanding:
         if chosen is not None:
             return ((chosen,),)
         named = []
-        for each in self._phrase(words).lines or self._named_outright(words):
+        for each in self._phrase(words, context.told).lines or self._named_outright(words):
             if each.products:
                 lines = [replace(each.line, products=(product,)) for product in each.products]
                 named.append(tuple(complete(self._menu, line) for line in lines))
-            elif each.headed:
+            elif each.headed or context.told is not None:  # "the large one", of what was just told about
                 named.append((complete(self._menu, each.line),))
         return tuple(named)
 
@@ -330,19 +592,15 @@ class Understanding:
         return 1 if parsed.lines or len(words) <= 6 else 0
 
     def _chosen(self, words: tuple[str, ...], context: Context) -> OrderLine | None:
-        """The line that an answer to "which one?" means: by its place, or by words that only one of them has."""
+        """The line that an answer to "which one?" means by words that only one of them has."""
         if not context.choices:
             return None
         said = set(words) - self._language.words("determiners", "articles", "that", "fillers", "pronouns")
-        ordinals = self._language.data["numbers"]["ordinals"]
-        said_place = next((place for place, name in enumerate(ordinals) if said == set(spoken(name))), None)
-        if said and said == self._language.words("last"):
-            said_place = len(context.choices)
         found = []
-        for place, line in enumerate(context.choices, 1):
+        for line in context.choices:
             products = self._menu.products_of(line)
             names = names_in(products[0].names, self._language.code, self._menu.language) if products else ()
-            if said and (place == said_place or any(said <= set(spoken(name)) for name in names)):
+            if said and any(said <= set(spoken(name)) for name in names):
                 found.append(line)
         if len(found) != 1:
             return None
@@ -396,6 +654,13 @@ class Understanding:
         found = [known.get(words), *(known.get(tuple(part)) for part in parts)]
         return ",".join(dict.fromkeys(each for each in found if each)) or None
 
+    def without_figures(self, text: str) -> str:
+        """An utterance with a sign in place of every number, so that no code and no phone number is in it."""
+        counting = self._language.number_words.items()
+        numbers = {words[0] for words, value in counting if len(words) == 1 and value != 1} | {self._language.number(1)}
+        figures = (word in numbers or any(letter.isdigit() for letter in word) for word in spoken(text))
+        return " ".join("#" if figure else word for word, figure in zip(spoken(text), figures, strict=True))
+
     def number(self, words: tuple[str, ...]) -> int | None:
         """The whole number that these words are."""
         spans = self.parser.scan(words)
@@ -422,7 +687,7 @@ class Understanding:
         return replace(intent, slots=tuple(slots))
 
     def _type_of(self, intent: Intent, slot: Slot) -> str:
-        return self._model.slot_types.get((intent.name, slot.name), "")
+        return self._model.slot_types.get((intent.name, slot.name)) or self._types_by_slot.get(slot.name, "")
 
     def _is_closed(self, slot_type: str) -> bool:
         """Whether only the values of a type can be meant."""
@@ -457,7 +722,17 @@ class Understanding:
                     intent = replace(intent, slots=tuple(counted if each is slot else each for each in intent.slots))
                 elif not named:
                     unknown.append(slot.value)
-        return replace(intent, goods=tuple(goods), unknown=tuple(unknown)) if goods or unknown else intent
+        if not goods and not unknown:
+            return intent
+        slots = (*intent.slots, *self._some_of(intent))
+        return replace(intent, slots=slots, goods=tuple(goods), unknown=tuple(unknown))
+
+    def _some_of(self, intent: Intent) -> Iterator[Slot]:
+        """How many of goods are spoken of: "one of the diet cokes"."""
+        goods = intent.slot("goods")
+        words = spoken(goods.value) if goods is not None and intent.slot("quantity") is None else ()
+        if len(words) > 2 and words[1] in self._language.words("of") and (count := self.number(words[:1])) is not None:
+            yield Slot("quantity", words[0], str(count))
 
     def _order_in(self, phrase: str, context: Context) -> ParsedPhrase:
         """The order of a phrase; where it is not plain, of what stands behind its politeness."""
@@ -479,13 +754,22 @@ class Understanding:
             waiting = context.waiting
             if waiting is not None and each.line.category == waiting.category and not each.quantity_said:
                 each = replace(each, line=replace(each.line, quantity=waiting.quantity))
-            (lines if each.headed else loose).append(each)
+            (lines if each.headed else loose).append(self._among(each, context))
         changes = edits.additions([each for each in lines if not each.products])
         if loose and not lines:  # "no onions", said of what is there
             changes = tuple(c for each in loose for c in edits.alteration(each, self._menu, context, splitting=True))
         choices = tuple(Choice(each.line, each.products) for each in lines if each.products)
         kept = tuple(each for line in lines for each in line.kept)
         return replace(intent, changes=changes, choices=choices, unknown=parsed.unknown, kept=kept)
+
+    def _among(self, parsed: ParsedLine, context: Context) -> ParsedLine:
+        """A line that may be several products, as the one of them that was offered: "i'll have the sunny farm one"."""
+        offered = {product for line in context.choices for product in line.products}
+        left = [product for product in parsed.products if product in offered]
+        if len(left) != 1:
+            return parsed
+        line = complete(self._menu, replace(parsed.line, products=tuple(left)))
+        return replace(parsed, line=line, products=())
 
     def _changed(self, intent: Intent, context: Context) -> Intent:
         quantity, order, old = intent.slot("quantity"), intent.slot("order"), intent.slot("old")

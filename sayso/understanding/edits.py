@@ -32,8 +32,15 @@ class Context:
     """The goods last asked about or offered."""
     expecting: str | None = None
     """The slot type of the answer that we have just asked for, where it may be said alone: a code, a phone number."""
+    said: str = "opening"
+    """The state of the talk, one of `wishes.phrases.STATES`."""
     known: Callable[[str], Mapping[tuple[str, ...], str]] = lambda slot_type: {}
     """Values of slot types that each customer has their own of (favourites, members of the household)."""
+
+    @property
+    def told(self) -> OrderLine | None:
+        """The one thing that was just told about, of which loose options are said; None where there is none."""
+        return self.about[0] if self.said == "told" and len(self.about) == 1 else None
 
     @property
     def that(self) -> int | None:

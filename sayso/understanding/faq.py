@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from sayso.language import Language, spoken
 from sayso.menu.faq import Answer
+from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.likeness import Likeness
+from sayso.understanding.nearness import Nearness
 
 LIKE_ENOUGH = 0.6
 """How alike a question and an utterance must be."""
@@ -21,6 +23,12 @@ class Faq:
         asked = [(number, spoken(question)) for number, answer in enumerate(answers) for question in answer.questions]
         self._exact = {words: number for number, words in reversed(asked)}
         self._likeness = Likeness(asked, language)
+        self._nearness = Nearness(asked, senses_of(language.code))
+
+    def nearest(self, words: Sequence[str]) -> int | None:
+        """The same for words of which it is known that they ask something about the shop: by what they mean."""
+        known = self.find(words)
+        return self._nearness.best(words) if known is None else known
 
     def asked(self, words: Sequence[str]) -> int | None:
         """The place of the answer whose question these words are, to the letter."""

@@ -113,6 +113,12 @@ class PhraseParser:
                 strange.append(" ".join(said.span.words))
                 continue
             meaning = _best_option(meanings, said)
+            if meaning.counted and item.quantity is None and self._is_plural(said.span, meaning):
+                quantity, quantity_said = (
+                    meaning.counted,
+                    True,
+                )  # "two packs of batteries", which come in two packs, too
+                continue
             several = meaning.half and len(meaning.ids) > 1  # "cheese", of several
             if meaning.kind == "attribute":
                 if said.removed:
@@ -188,6 +194,19 @@ class PhraseParser:
         number = self._lexicon.language.number_words.get(span.words[:1])
         measures = all((word,) in self._measures for word in span.words[1:])
         return number if number and measures and len(span.words) > 1 else None
+
+    def _is_plural(self, span: Span, meaning: Meaning) -> bool:
+        """Whether words are an attribute in the plural, and no name of it as it is written."""
+        category = self._menu.category(meaning.category)
+        group = category.group(meaning.group) if category else None
+        options = [group.option(each) for each in meaning.ids] if group and meaning.kind == "attribute" else []
+        written = {
+            spoken(name)
+            for option in options
+            if option is not None
+            for name in names_in(option.names, self._lexicon.language.code, self._menu.language)
+        }
+        return bool(written) and span.words not in written
 
     def _headless(self, item: Item, about: OrderLine | None) -> tuple[Meaning | None, ...]:
         """Categories that options without a head may belong to."""

@@ -1,4 +1,4 @@
-"""`script/bench [core|talk|skill|usual FILE|understanding [FOLDER ...]]`: which figures to print."""
+"""`script/bench [core|talk|skill|usual FILE|understanding [FOLDER ...]|wishes|visits]`: which figures to print."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.benchmarks import core, skill, talk, understanding, usual
+from tests.benchmarks import core, skill, talk, understanding, usual, wishes
+
+WHAT = ("core", "talk", "skill", "understanding", "usual", "wishes", "visits")
 
 
 def main() -> int:
     """Run the benchmark that is named."""
     parser = argparse.ArgumentParser(prog="script/bench")
-    parser.add_argument("what", nargs="?", default="core", choices=["core", "talk", "skill", "understanding", "usual"])
-    parser.add_argument("files", nargs="*", help="order histories for `usual`, folders for `understanding`")
-    parser.add_argument("--wrong", action="store_true", help="with `understanding`: list what is not understood")
+    parser.add_argument("what", nargs="?", default="core", choices=WHAT)
+    parser.add_argument("files", nargs="*", help="order histories, folders of orders, files of wishes or of visits")
+    parser.add_argument("--wrong", action="store_true", help="list what is not understood")
     options = parser.parse_args()
     if options.what == "usual":
         if not options.files:
@@ -23,6 +25,10 @@ def main() -> int:
         return 0
     if options.what == "understanding":
         understanding.run([Path(each) for each in options.files], options.wrong)
+        return 0
+    if options.what in ("wishes", "visits"):
+        run = wishes.run_wishes if options.what == "wishes" else wishes.run_visits
+        run([Path(each) for each in options.files], options.wrong)
         return 0
     {"core": core.run, "talk": talk.run, "skill": skill.run}[options.what]()
     return 0

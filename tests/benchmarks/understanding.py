@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import quantiles
 
 from sayso.commands.orders import Counter
 from sayso.order import order_from_json
-from tests.order_notation import read_gold, shown
+from tests.order_notation import as_usual, read_gold, shown
 
+GOLD = ("orders.md", "visits.md")
 ALL = Path(__file__).parents[1] / "orders"
 
 
@@ -23,10 +25,12 @@ def measured(folder: Path, wrong: list[str]) -> Iterator[str]:
     (file,) = folder.glob("menu.*")
     counter = Counter(folder)
     name = file.stem
+    menu = counter.menu(name)
+    gold = {n: [replace(said, order=as_usual(menu, said.order)) for said in read_gold(folder / n)] for n in GOLD}
     right = accepted = accepted_right = count = 0
     times: list[float] = []
     counter.answer({"id": 0, "text": "", "restaurant": name})  # the menu is read
-    for said in read_gold(folder / "orders.md"):
+    for said in gold["orders.md"]:
         start = time.perf_counter()
         answer = counter.answer({"id": 1, "text": said.text, "restaurant": name})
         times.append(1000 * (time.perf_counter() - start))
@@ -38,7 +42,7 @@ def measured(folder: Path, wrong: list[str]) -> Iterator[str]:
             wrong.append(f"{folder.name}: {said.text}\n   gold {'; '.join(shown(said.order))}\n   got  {got}")
     turns = turns_right = 0
     visit, cart, spoken_of = "", None, None
-    for said in read_gold(folder / "visits.md"):
+    for said in gold["visits.md"]:
         if said.visit != visit:
             visit, cart = said.visit, None
         if cart is not None and cart.lines:

@@ -20,8 +20,6 @@ FARTHEST = 16
 """Tokens farther apart than this are as far apart as this."""
 
 
-LEAST = 1e-9
-"""Probability of what cannot be."""
 MOST_KEPT = 64
 """Lengths of utterances for which the distances of tokens are kept."""
 
@@ -70,12 +68,12 @@ class Ensemble:
     def __init__(self, members: Sequence[Network]) -> None:
         self.members = tuple(members)
 
-    def __call__(self, ids: list[int], features: Floats) -> tuple[Floats, Floats]:
-        """The logarithm of the mean probability of every role and of every beginning for each token."""
-        said = [member(ids, features) for member in self.members]
-        roles = sum(softmax(scores) for scores, _ in said) / len(said)
-        begins = sum(softmax(scores) for _, scores in said) / len(said)
-        return np.log(roles + LEAST), np.log(begins + LEAST)
+    def __call__(self, ids: list[int], features: Floats) -> list[tuple[Floats, Floats]]:
+        """Probabilities of every role and of every beginning for each token: their mean, then each network's own."""
+        own = [(softmax(roles), softmax(begins)) for roles, begins in (each(ids, features) for each in self.members)]
+        roles = sum(each for each, _ in own) / len(own)
+        begins = sum(each for _, each in own) / len(own)
+        return [(roles, begins), *own]
 
 
 def softmax(scores: Any) -> Any:

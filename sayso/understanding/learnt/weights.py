@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +18,12 @@ from sayso.language import WeightsUnusable
 from sayso.understanding.learnt.network import Ensemble, Network
 from sayso.understanding.learnt.senses import Senses
 
-VERSION = 3
+VERSION = 4
 FIRST_WORD = 4
 """Id of the first word of a vocabulary; those before it are of what is no word."""
 WORDS, SCALE = "words", ".scale"
+LEAST = 1e-6
+"""Nothing is less likely, and nothing is more certain than that it is not."""
 LEAST_ROWS = 32
 """Of a matrix that is kept as bytes."""
 SENSES = "senses"
@@ -28,14 +31,37 @@ SENSES = "senses"
 
 
 @dataclass(frozen=True)
+class Calibration:
+    """From what networks say to how often it is right."""
+
+    slope: float = 1.0
+    offset: float = 0.0
+
+    @staticmethod
+    def log_odds(likely: float) -> float:
+        """The logarithm of the odds of a probability; what is certain is nearly so."""
+        kept = min(max(likely, LEAST), 1 - LEAST)
+        return math.log(kept / (1 - kept))
+
+    def __call__(self, likely: float) -> float:
+        """How likely it is that something is right, of which the networks say that it is."""
+        return 1 / (1 + math.exp(-(self.slope * self.log_odds(likely) + self.offset)))
+
+
+@dataclass(frozen=True)
 class Learnt:
     """Networks with their vocabulary."""
 
     network: Ensemble
+    calibration: Calibration
     vocabulary: Mapping[str, int]
     """Words to ids: first those that the data has, then those of which only the sense is known."""
     words: tuple[str, ...]
     """The words that the data has."""
+    roles: tuple[str, ...]
+    """What the network may say of each token."""
+    begins: tuple[str, ...]
+    """What else it may say of each."""
     digest: str
     """Of the data from which it was learnt."""
 
@@ -57,10 +83,17 @@ def vocabulary_of(words: Sequence[str], senses: Senses) -> dict[str, int]:
     return known
 
 
-def packed(members: Sequence[Mapping[str, Any]], words: Sequence[str], heads: int, digest: str) -> bytes:
+def packed(
+    members: Sequence[Mapping[str, Any]],
+    words: Sequence[str],
+    heads: int,
+    names: tuple[Sequence[str], Sequence[str]],
+    digest: str,
+    calibration: Calibration = Calibration(),
+) -> bytes:
     """The bytes of the weights of some networks; matrices as bytes with scales, the rest in half precision.
 
-    Of `words`, the rows of the weights `words` are.
+    Of `words`, the rows of the weights `words` are; of `names`, the columns of `roles` and of `begins`.
     """
     held: dict[str, Any] = {}
     for at, weights in enumerate(members):
@@ -77,6 +110,9 @@ def packed(members: Sequence[Mapping[str, Any]], words: Sequence[str], heads: in
         "_version": np.array(VERSION),
         "_heads": np.array(heads),
         "_digest": np.array(digest),
+        "_roles": np.array(names[0]),
+        "_begins": np.array(names[1]),
+        "_calibration": np.array([calibration.slope, calibration.offset]),
         "_words": np.array(words),
     }
     buffer = io.BytesIO()
@@ -84,8 +120,13 @@ def packed(members: Sequence[Mapping[str, Any]], words: Sequence[str], heads: in
     return buffer.getvalue()
 
 
-def unpacked(data: bytes, name: str, outputs: Mapping[str, Sequence[str]], features: int, senses: Senses) -> Learnt:
-    """What `packed` wrote, with words of which only the sense is known. Raises WeightsUnusable for anything else."""
+def unpacked(
+    data: bytes, name: str, features: int, senses: Senses, names: tuple[Sequence[str], Sequence[str]] | None = None
+) -> Learnt:
+    """What `packed` wrote, with words of which only the sense is known.
+
+    Raises WeightsUnusable for anything else, and for other `names` than these where they are given.
+    """
     again = f"the weights {name} cannot be used (%s); learn them again with: python -m sayso learn"
     members: list[dict[str, Any]] = []
     try:
@@ -100,15 +141,16 @@ def unpacked(data: bytes, name: str, outputs: Mapping[str, Sequence[str]], featu
                     members.append({})
                 value = held[key].astype(np.float32)
                 members[int(at)][part] = value * held[key + SCALE] if key + SCALE in held.files else value
-            words = tuple(str(word) for word in held["_words"])
+            words, roles, begins = (tuple(map(str, held[f"_{each}"])) for each in ("words", "roles", "begins"))
             heads, digest = int(held["_heads"]), str(held["_digest"])
-        fits = bool(members)
+            calibration = Calibration(*map(float, held["_calibration"]))
+        fits = bool(members) and (names is None or (roles, begins) == (tuple(names[0]), tuple(names[1])))
         for weights in members:
-            fits = fits and all(weights[key].shape[1] == len(names) for key, names in outputs.items())
+            fits = fits and weights["roles"].shape[1] == len(roles) and weights["begins"].shape[1] == len(begins)
             fits = fits and weights["features"].shape[0] == features
             fits = fits and len(weights[WORDS]) == len(words) + FIRST_WORD
             fits = fits and weights[SENSES].shape[0] == senses.vectors.shape[1]
-    except (ValueError, KeyError, OSError, EOFError, IndexError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, OSError, EOFError, IndexError, zipfile.BadZipFile) as error:
         raise WeightsUnusable(again % f"damaged: {type(error).__name__}") from None
     if not fits or not all(np.isfinite(value).all() for weights in members for value in weights.values()):
         raise WeightsUnusable(again % "not of this program")
@@ -116,13 +158,18 @@ def unpacked(data: bytes, name: str, outputs: Mapping[str, Sequence[str]], featu
     sensed = senses.vectors[[senses.rows[word] for word in [*vocabulary][len(words) :]]]
     for weights in members:
         weights[WORDS] = np.concatenate([weights[WORDS], sensed @ weights.pop(SENSES)])
-    return Learnt(Ensemble([Network(weights, heads) for weights in members]), vocabulary, words, digest)
+    network = Ensemble([Network(weights, heads) for weights in members])
+    return Learnt(network, calibration, vocabulary, words, roles, begins, digest)
+
+
+def is_shipped(name: str) -> bool:
+    """Whether the package has a weights file."""
+    return files("sayso.understanding.learnt").joinpath(name).is_file()
 
 
 @cache
 def shipped(name: str) -> bytes:
     """The bytes of a weights file of the package. Raises WeightsUnusable where it is missing."""
-    file = files("sayso.understanding.learnt").joinpath(name)
-    if not file.is_file():
+    if not is_shipped(name):
         raise WeightsUnusable(f"the weights {name} are missing; learn them with: python -m sayso learn")
-    return file.read_bytes()
+    return files("sayso.understanding.learnt").joinpath(name).read_bytes()

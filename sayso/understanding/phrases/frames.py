@@ -79,9 +79,18 @@ class Frames:
         return found
 
 
+HELD_OUT = "held_out"
+"""The folder, beside a language's frames, of forms that are not learnt from: they tell how sure one may be."""
+
+
 def frame_files(language: str, folder: Path | None = None) -> Mapping[str, str]:
     """Names and texts of the frame files of a language, in order of name."""
     return {file.name: file.read_text(encoding="utf-8") for file in _files(language, folder)}
+
+
+def held_out_files(language: str, folder: Path | None = None) -> Mapping[str, str]:
+    """The same of the forms that are not learnt from; none where there are none."""
+    return frame_files(f"{language}/{HELD_OUT}", folder and folder / HELD_OUT)
 
 
 def _files(language: str, folder: Path | None) -> list[Traversable]:

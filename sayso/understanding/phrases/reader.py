@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
 
 from sayso.intent import Change
 from sayso.language import Language
@@ -17,12 +16,17 @@ from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, n
 from sayso.understanding.phrases.changes import Basket, Changer
 from sayso.understanding.phrases.decoder import Decoder, Piece, goods_of_options, with_heads
 from sayso.understanding.phrases.roles import RoleReader, Said
-from sayso.understanding.phrases.tokens import ADD, CHANGE, PART, REMOVE, UPON_THE_CART
+from sayso.understanding.phrases.tokens import ADD, CHANGE, PART, REMOVE, UPON_THE_CART, Token
+from sayso.understanding.spans import Span
 
 MOST_WORDS = 400
 """Words of an utterance that are read; nobody says more in a breath."""
 SURE = 0.95
 """Least probability of all roles together with which an order may be acted on without asking."""
+DOUBTFUL = 0.5
+"""Below this probability of its roles an utterance is looked at again."""
+RIVAL = 0.4
+"""As likely, beside the likeliest reading, another one must be that it is asked which was meant."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,15 @@ class Reading:
     """What is named of the cart, and cannot be found there or cannot be so."""
     failed: bool = False
     """Whether it speaks of something in the cart that is not there, or cannot be so."""
+    otherwise: Reading | None = None
+    """What else it may say, where the networks are of two minds and neither is sure."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is nothing but new lines, of which nothing need be asked."""
+        lines = self.phrase.lines
+        plain = not self.edits and not self.phrase.unknown and bool(lines)
+        return plain and all(not each.products for each in lines)
 
     @property
     def edits(self) -> bool:
@@ -60,10 +73,15 @@ class PhraseReader:
         self._articles = language.phrases("articles")
         self._changer = Changer(menu, language, parser)
 
+    def tokens(self, words: Sequence[str], cart: Sequence[OrderLine] = ()) -> list[tuple[Span, Token]]:
+        """An utterance as the networks see it."""
+        spans = self._parser.scan(self._parser.without_hesitation(words[:MOST_WORDS]))
+        return self._roles.tokens(spans, cart)
+
     def roles(
         self, words: Sequence[str], cart: Sequence[OrderLine] = (), that: OrderLine | None = None
-    ) -> tuple[Said, ...]:
-        """The roles of an utterance's tokens."""
+    ) -> list[tuple[Said, ...]]:
+        """The roles of an utterance's tokens; then other roles that they may have."""
         return self._roles.read(self._parser.scan(self._parser.without_hesitation(words[:MOST_WORDS])), cart, that)
 
     def read(
@@ -78,7 +96,18 @@ class PhraseReader:
         `about` is what loose options of new lines ("large", "no onions") are said of, where it is not in the cart.
         """
         that = cart[spoken_of] if spoken_of is not None and spoken_of < len(cart) else None
-        said = self.roles(words, cart, that)
+        said, *others = self.roles(words, cart, that)
+        reading = self._reading(said, cart, spoken_of, about)
+        if reading.sure >= DOUBTFUL or not reading.settled:
+            return reading
+        readings = [self._reading(each, cart, spoken_of, about) for each in others]
+        near = RIVAL * reading.sure
+        differing = [e for e in readings if e.settled and e.sure >= near and e.changes != reading.changes]
+        return replace(reading, otherwise=max(differing, key=lambda each: each.sure, default=None))
+
+    def _reading(
+        self, said: Sequence[Said], cart: Sequence[OrderLine], spoken_of: int | None, about: OrderLine | None
+    ) -> Reading:
         leftover = tuple(
             " ".join(each.span.words)
             for each in said
@@ -86,8 +115,10 @@ class PhraseReader:
         )
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
-        sure = prod(each.sure for each in said)
-        if len(said) == 1 and said[0].role == "O" and said[0].span.heads:
+        sure = self._roles.sure(said)
+        if len(said) == 1 and _is_goods(
+            said[0], about or (cart[spoken_of] if cart and spoken_of is not None else None)
+        ):
             said = (replace(said[0], role="H", begin=ADD),)  # nothing but goods: "milk"
         pieces, shared = self._decoder.pieces(said)
         pieces = [each for piece in pieces for each in _goods_refused(piece)]
@@ -176,6 +207,14 @@ class PhraseReader:
         if any(each.line.quantity for each in lines):  # "two bananas and zero lemons"
             lines = [each for each in lines if each.line.quantity]
         return [each for each in lines if not names_the_kind(each, lines)], unknown
+
+
+def _is_goods(said: Said, that: OrderLine | None) -> bool:
+    """Whether a name by itself is of goods: in full, and of nothing that what was last spoken of could have."""
+    if said.role == "O":
+        return bool(said.span.heads)
+    full = any(not meaning.half for meaning in said.span.heads)
+    return said.role == "A" and full and not (that and said.span.options_in((that.category,)))
 
 
 def _says_something(piece: Piece) -> bool:

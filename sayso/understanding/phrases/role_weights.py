@@ -18,4 +18,4 @@ def weights_name(language: str) -> str:
 def learnt_roles(language: str) -> Learnt:
     """The roles' network of a language. Raises WeightsUnusable where there is none that can be used."""
     name = weights_name(language)
-    return unpacked(shipped(name), name, {"roles": ROLES, "begins": BEGINS}, FEATURES, senses_of(language))
+    return unpacked(shipped(name), name, FEATURES, senses_of(language), (ROLES, BEGINS))

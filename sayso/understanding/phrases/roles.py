@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from math import prod
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from sayso.language import Language, spoken
 from sayso.menu import Menu, names_in
 from sayso.order import OrderLine
 from sayso.understanding.amounts import AMOUNT
-from sayso.understanding.learnt.network import softmax
 from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.phrases.frames import WORD_ROLES
 from sayso.understanding.phrases.half_names import HalfNames
@@ -25,6 +25,8 @@ OF_THIS_UTTERANCE = 0.3
 """How likely it is, over an empty cart, that words speak of lines said a moment ago, beside what the network says."""
 MOST_TOKENS = 120
 """Tokens of an utterance that are read; nobody says more in a breath."""
+ALONE = 2
+"""Tokens of an utterance that is nothing but one of something."""
 OF_NUMBERS = frozenset({"O", "Q", "C", "P"})
 OF_OPTIONS = frozenset({"A", "R", "X", "L", "RX", "T", "K"})
 
@@ -173,37 +175,50 @@ class RoleReader:
 
     def read(
         self, spans: Iterable[Span], cart: Sequence[OrderLine] = (), that: OrderLine | None = None
-    ) -> tuple[Said, ...]:
-        """Every token with its role."""
+    ) -> list[tuple[Said, ...]]:
+        """Every token with its role as the networks see them together, then as those do that see them otherwise.
+
+        How sure each is, is what they say together.
+        """
         found = self.tokens(spans, cart)
         if not found:
-            return ()
+            return [()]
         tokens = [token for _, token in found]
         categories: frozenset[object] = frozenset(line.category for line in cart)
         ids, rows = features(tokens, self._learnt.vocabulary, categories, that.category if that else None)
-        scores, begun = self._learnt.network(ids, rows)
-        roles, begins = softmax(scores), softmax(begun)
-        if not cart:  # of lines that were said a moment ago
-            begins[:, UPON_THE_CART] *= OF_THIS_UTTERANCE
-            roles[:, self._of_the_cart] *= OF_THIS_UTTERANCE
-        likely = roles * np.array([self._allowed(token) for token in tokens])
+        allowed = np.array([self._allowed(token) for token in tokens])
+        readings: dict[tuple[tuple[int, int], ...], None] = {}
+        opinions = self._learnt.network(ids, rows)
+        for roles, begins in opinions:
+            if not cart:  # of lines that were said a moment ago
+                begins[:, UPON_THE_CART] *= OF_THIS_UTTERANCE
+                roles[:, self._of_the_cart] *= OF_THIS_UTTERANCE
+            roles *= allowed
+            best, begin = roles.argmax(-1).tolist(), begins.argmax(-1).tolist()
+            readings[tuple((role, begin[at] if ROLES[role] != "O" else 0) for at, role in enumerate(best))] = None
+        likely, begun = opinions[0]
         likely /= likely.sum(-1, keepdims=True)
-        best, begin = likely.argmax(-1).tolist(), begins.argmax(-1).tolist()
-        sure, begun_so = likely.max(-1).tolist(), begins.max(-1).tolist()
-        said = []
-        for at, (span, token) in enumerate(found):
-            role = ROLES[best[at]]
-            if role == "O":
-                said.append(Said(span, token, role, 0, sure[at]))
-            else:
-                said.append(Said(span, token, role, begin[at], sure[at] * begun_so[at]))
-        return tuple(said)
+        return [
+            tuple(
+                Said(*of, ROLES[role], begin, float(likely[at, role] * (begun[at, begin] if ROLES[role] != "O" else 1)))
+                for at, (of, (role, begin)) in enumerate(zip(found, reading, strict=True))
+            )
+            for reading in readings
+        ]
+
+    def sure(self, said: Sequence[Said]) -> float:
+        """How likely it is that all roles are right."""
+        return self._learnt.calibration(prod(each.sure for each in said))
 
     def strange_after_number(self, said: Sequence[Said]) -> str:
         """The words behind the first number that no form has, up to one that some form has; empty without any."""
         at = next((at for at, each in enumerate(said) if each.role == "Q"), len(said)) + 1
         run = takewhile(lambda each: each.token.kind == "word" and not self._learnt.met(each.token.word), said[at:])
-        return " ".join(each.token.word for each in run)
+        strange = " ".join(each.token.word for each in run)
+        counted = said[0].token.word in self._ones or said[0].token.kind == "number" if said else False
+        if not strange and counted and len(said) == ALONE and said[1].token.kind == "word":  # "a bicycle", and no more
+            return said[1].token.word
+        return strange
 
     def _allowed(self, token: Token) -> np.typing.NDArray[np.bool_]:
         """Roles that a token can have."""

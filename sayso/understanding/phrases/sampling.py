@@ -126,6 +126,13 @@ class Sampler:
             if made is not None:
                 return made
 
+    def lesson_of(self, root: str) -> Lesson:
+        """One utterance of a root section."""
+        while True:
+            made = self._made(root)
+            if made is not None:
+                return made
+
     def form(self, section: str) -> Form:
         """A form of a section, the frequent ones more often."""
         forms, weights = self._sections[section]

@@ -1,0 +1,98 @@
+"""Utterances to wishes: the likeliest intent in a state of the talk, with the words of its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sayso.understanding.learnt.senses import senses_of
+from sayso.understanding.learnt.weights import Learnt, is_shipped, shipped, unpacked
+from sayso.understanding.phrases.tokens import Token
+from sayso.understanding.spans import Span
+from sayso.understanding.wishes.phrases import GOODS_SLOTS, Phrases
+from sayso.understanding.wishes.tokens import FEATURES, OUTSIDE, State, features, intents_of
+
+MOST_TOKENS = 60
+"""Tokens of an utterance that are read; no wish is longer."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an utterance asks for."""
+
+    intent: str
+    likely: float
+    """The probability that it is this intent."""
+    slots: tuple[tuple[str, str], ...] = ()
+    """Names of slots with their words, in the order in which they were said."""
+
+
+def weights_name(language: str) -> str:
+    """The file of a language's weights."""
+    return f"wishes.{language}.npz"
+
+
+def names_of(phrases: Phrases) -> tuple[str, ...]:
+    """Every intent with its slots behind it, as the weights keep them."""
+    return tuple(" ".join((intent, *sorted(phrases.slots.get(intent, ())))) for intent in intents_of(phrases))
+
+
+@lru_cache(maxsize=8)
+def learnt_wishes(language: str) -> Learnt | None:
+    """The wishes' network of a language; None where it has none. Raises WeightsUnusable for a damaged one."""
+    name = weights_name(language)
+    return unpacked(shipped(name), name, FEATURES, senses_of(language)) if is_shipped(name) else None
+
+
+class WishReader:
+    """Tells wishes by what was learnt."""
+
+    def __init__(self, learnt: Learnt, traits: Collection[tuple[str, ...]]) -> None:
+        self._learnt = learnt
+        self._intents = [name.split()[0] for name in learnt.begins]
+        self._slots = [set(name.split()[1:]) for name in learnt.begins]
+        self._traits = frozenset(traits)
+
+    def slots_of(self, intent: str) -> set[str]:
+        """The slots that phrases of an intent have."""
+        return self._slots[self._intents.index(intent)] if intent in self._intents else set()
+
+    def read(self, found: Sequence[tuple[Span, Token]], state: State, own: Collection[tuple[str, ...]]) -> Wish:
+        """What tokens ask for; `own` are names that the customer or the shop has given."""
+        found = found[:MOST_TOKENS]
+        spans, tokens = [span for span, _ in found], [token for _, token in found]
+        traits, named = said_of(spans, self._traits), said_of(spans, frozenset(own))
+        ids, rows = features(tokens, self._learnt.vocabulary, state, traits, named)
+        labels, intents = self._learnt.network(ids, rows)[0]
+        best = int(intents[0].argmax())
+        allowed = [label == OUTSIDE or label in self._slots[best] for label in self._learnt.roles]
+        likeliest = (labels * allowed)[1:].argmax(-1).tolist()
+        slots: list[tuple[str, list[str]]] = []
+        before = OUTSIDE
+        for span, at in zip(spans, likeliest, strict=True):
+            label = self._learnt.roles[at]
+            if label != OUTSIDE and label == before:
+                slots[-1][1].extend(span.words)
+            elif label != OUTSIDE:
+                slots.append((label, list(span.words)))
+            before = label
+        once: dict[str, str] = {}
+        for name, said in slots:
+            again = name == GOODS_SLOTS[0] and name in once and GOODS_SLOTS[1] in self._slots[best]
+            once.setdefault(GOODS_SLOTS[1] if again else name, " ".join(said))
+        return Wish(self._intents[best], float(intents[0][best]), tuple(once.items()))
+
+
+def said_of(spans: Sequence[Span], names: frozenset[tuple[str, ...]]) -> list[bool]:
+    """Of each span, whether it is a part of one of some names."""
+    words = [(word, at) for at, span in enumerate(spans) for word in span.words]
+    said = [False] * len(spans)
+    longest = max(map(len, names), default=0)
+    for start in range(len(words)):
+        for end in range(min(len(words), start + longest), start, -1):
+            if tuple(word for word, _ in words[start:end]) in names:
+                for _, at in words[start:end]:
+                    said[at] = True
+                break
+    return said
