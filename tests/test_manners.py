@@ -50,7 +50,8 @@ def test_no_message_is_longer_than_two_sentences(locale: str) -> None:
 def test_no_reply_of_a_conversation_is_longer_than_two_sentences(file: Path) -> None:
     replies = re.findall(r"^\s*< (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert replies
-    assert [reply for reply in replies if sentences(reply) > MOST_SENTENCES] == []
+    two = {reply for reply in replies if re.match(r"Okay, .*\. Your balance is ", reply)}  # two wishes, two answers
+    assert [reply for reply in replies if sentences(reply) > MOST_SENTENCES + (reply in two)] == []
 
 
 @pytest.mark.parametrize("file", CONVERSATIONS, ids=[each.name for each in CONVERSATIONS])

@@ -535,6 +535,11 @@ def test_a_change_said_with_a_yes_is_read_back_first(customer: Customer) -> None
     assert customer.orders == 1
 
 
+def test_a_wish_not_to_order_leaves_the_cart_alone(customer: Customer) -> None:
+    customer.says("don't order anything")
+    assert customer.assistant.shop.store.cart("demo").lines == ()
+
+
 @pytest.mark.parametrize(
     "said", ["yes actually no", "yes wait", "yes but", "yes he said", "yes if it comes today", "yes no"]
 )

@@ -50,8 +50,8 @@ def stock(intent: Intent, session: Session, shop: Shop) -> Turn:
         return _nothing(intent, session)
     lines = each_of(groups[0], shop.menu)
     trait = intent.slot("trait")
-    if trait is not None:
-        return _with_trait(lines, trait.id or "", session, shop)
+    if trait is not None and trait.id is not None:
+        return _with_trait(lines, trait.id, session, shop)
     if len(lines) > 1:
         goods = in_stock(lines, shop)
         return (
@@ -217,7 +217,9 @@ def traits(intent: Intent, session: Session, shop: Shop) -> Turn:
         return inform(
             "allergens", session, goods=goods, list=Items(tuple(Trait("allergens", a) for a in sorted(known)))
         )
-    kind, _, name = (slot.id or "").partition("/")
+    if slot.id is None:  # what the shop has no word for
+        return inform("no-information", session, goods=goods)
+    kind, _, name = slot.id.partition("/")
     told = trait_told(line, kind, name, shop)
     if told is None:
         return inform("no-information", session, goods=goods)

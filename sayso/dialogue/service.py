@@ -69,7 +69,7 @@ def _not_received(orders: Sequence[PlacedOrder], session: Session) -> Turn:
 
 def _meant(intent: Intent, orders: Sequence[PlacedOrder]) -> tuple[PlacedOrder | None, list[QuotedLine]]:
     """The latest order that has the goods that were named, and those of its lines; without goods the latest order."""
-    if not intent.goods and not intent.unknown:
+    if not intent.goods:  # nothing that the shop sells: "my last order"
         return orders[0], []
     wanted = [line for group in intent.goods for line in group]
     for order in orders:

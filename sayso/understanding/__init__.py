@@ -60,7 +60,8 @@ UNDERSTOOD, FEW_LITERALS = 2, 3
 TOLD = ("told", "which", "ordered")
 """States of the talk in which short words mean something else than by themselves."""
 YES = "AMAZON.YesIntent"
-BESIDE_YES = ("ThanksIntent", "CheckoutIntent")
+CHECKING_OUT = "CheckoutIntent"
+BESIDE_YES = ("ThanksIntent", CHECKING_OUT)
 """Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
 TELLING = frozenset(
     {
@@ -82,6 +83,8 @@ ANSWERING = (YES, "AMAZON.NoIntent", "CheckoutIntent")
 """Intents that answer what we ask at the end of a visit."""
 FILLING = ("UsualIntent", "ReorderIntent", "FavouriteIntent")
 """Intents that put goods into the cart by themselves: they must be plain."""
+RATHER_AN_ORDER = 0.8
+"""How sure the reading of an order must be that it is one, and no wish, where nothing is in the cart."""
 REMARKING = 0.7
 """How likely it must be that something is said to nobody."""
 PLAIN = 0.9
@@ -145,6 +148,7 @@ class Understanding:
         self._values = SlotValues(language)
         beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
         self._saying_yes = {sample.words for sample in model.samples if sample.intent == YES}
+        self._words_of_yes = {word for phrase in self._saying_yes for word in phrase}
         self._beside_yes = beside | language.phrases("fillers") | language.phrases("joining")
         self._alone = {
             slot_type: (sample.intent, sample.slots[0])
@@ -217,7 +221,7 @@ class Understanding:
         wish = self._wish(words, context)
         if wish is None or (said_in_full and wish.likely < PLAIN):
             return None
-        if wish.intent == YES and context.said in CONFIRMING and not self._is_yes(words):
+        if wish.intent == YES and context.said in CONFIRMING and not self._is_yes(words, wish.likely):
             return Intent(FALLBACK)  # and nothing is added by half a yes
         if wish.likely < PLAIN or wish.intent in ORDERING:
             two = self._two_wishes(words, context)
@@ -248,20 +252,28 @@ class Understanding:
         words = [word for word in spoken(order.value) if word not in small]
         return " ".join(words) if 0 < len(words) <= MOST_STRANGE else ""
 
+    def _names_goods(self, words: tuple[str, ...], context: Context) -> bool:
+        """Whether goods are named in full, and not by a word that half a name has, too ("sweet as")."""
+        tokens = (token for _, token in self._reader.tokens(words, context.lines))
+        return any((token.product or token.category) and not token.half_goods for token in tokens)
+
     def _so_many_of_it(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """A number of what was just told about: "okay, can i get two"."""
         tokens = self._reader.tokens(words) if context.told is not None else []
         numbers = [span for span, token in tokens if token.kind == "number" and isinstance(span.value, int)]
-        goods = any((token.product or token.category) and not token.half_goods for _, token in tokens)
-        if len(numbers) != 1 or goods:
+        if len(numbers) != 1 or self._names_goods(words, context):
             return None
         return Intent(TAKE_THAT, (Slot("quantity", " ".join(numbers[0].words), str(numbers[0].value)),))
 
-    def _is_yes(self, words: tuple[str, ...]) -> bool:
+    def _is_yes(self, words: tuple[str, ...], likely: float) -> bool:
         """Whether words are made of nothing but what says yes, and of politeness: "yes, that's lovely, thank you".
 
         Nothing is ordered on a likelihood: "yes, actually no" is no yes, whatever was learnt.
         """
+        led = words[1:] if words[:1] in self._beside_yes else words
+        begun = any(led[:end] in self._saying_yes for end in range(1, LONGEST_YES + 1))
+        if begun and likely >= CERTAIN and self._words_of_yes.issuperset(led):
+            return True
         reached = {0: False}  # up to there, and whether a yes was among it
         for at in range(len(words)):
             for end in range(at + 1, min(len(words), at + LONGEST_YES) + 1) if at in reached else ():
@@ -271,25 +283,32 @@ class Understanding:
         return reached.get(len(words), False)
 
     def _wish_within(self, words: tuple[str, ...], context: Context) -> Wish | None:
-        """The plain wish to be told something with which an utterance ends: "sorry to be a nuisance but ..."."""
-        for start in range(1, min(MOST_LED, len(words) - FEWEST_OF_A_WISH)):
-            wish = self._wish(words[start:], context)
-            if wish is not None and wish.likely >= CERTAIN and wish.intent in TELLING:
+        """The plain wish with which an utterance ends or begins, that orders nothing: "sorry to bother you but ..."."""
+        if self._reader.read(words, context.lines, context.that).changes:
+            return None
+        led = range(1, min(MOST_LED, len(words) - FEWEST_OF_A_WISH + 1))
+        for part in (*(words[at:] for at in led), *(words[:-at] for at in led)):
+            wish = self._wish(part, context)
+            if wish is not None and wish.likely >= CERTAIN and wish.intent in (*TELLING, *FILLING, CHECKING_OUT):
                 return wish
         return None
 
     def _changes_the_cart(self, words: tuple[str, ...], context: Context, wish: Wish) -> bool:
         """Whether an utterance is rather an order, or a change of what is in the cart, than a wish."""
-        if wish.intent in ANSWERING or (wish.likely >= CERTAIN and not context.lines):
+        if wish.likely >= CERTAIN and not context.lines:
             return False
         reading = self._reader.read(words, context.lines, context.that)
         if not reading.changes or reading.failed or reading.phrase.unknown:
             return False
-        return reading.sure >= (DOUBTFUL if context.lines else SURE)
+        if wish.intent in ANSWERING and context.said in CONFIRMING:
+            return False
+        if wish.intent in ANSWERING:  # "aye, okay, and two tubs of vanilla ice cream"
+            return reading.settled and reading.sure >= DOUBTFUL and self._names_goods(words, context)
+        return reading.sure >= (DOUBTFUL if context.lines else RATHER_AN_ORDER)
 
     def _wish(self, words: tuple[str, ...], context: Context) -> Wish | None:
         """What an utterance is most like; None where it is nothing but goods, or the answer that was just asked for."""
-        if self._wishes is None or context.expecting in ALONE_WHEN_EXPECTED:
+        if self._wishes is None or context.expecting == CODE_TYPE:
             return None
         tokens = self._reader.tokens(words, context.lines)
         if all(token.kind != "word" for _, token in tokens):
@@ -338,6 +357,8 @@ class Understanding:
             return []
         tokens = self._reader.tokens(words, context.lines)
         named = [span for span, token in tokens if (token.product or token.category) and not token.half_goods]
+        if not named and (strange := self._wishes.strange(tokens)):
+            return [strange]
         several = GOODS_SLOTS[1] in self._wishes.slots_of(wish.intent)
         return [" ".join(span.words) for span in named][: 2 if several else 1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import Learnt, is_shipped, shipped, unpacked
@@ -57,6 +58,12 @@ class WishReader:
     def slots_of(self, intent: str) -> set[str]:
         """The slots that phrases of an intent have."""
         return self._slots[self._intents.index(intent)] if intent in self._intents else set()
+
+    def strange(self, found: Sequence[tuple[Span, Token]]) -> str:
+        """The first words in a row that no phrase has, of which some shop may have goods; empty without any."""
+        met = [token.kind != "word" or self._learnt.met(token.word) for _, token in found]
+        run = takewhile(lambda at: not met[at], range(met.index(False), len(met))) if False in met else ()
+        return " ".join(found[at][1].word for at in run)
 
     def read(self, found: Sequence[tuple[Span, Token]], state: State, own: Collection[tuple[str, ...]]) -> Wish:
         """What tokens ask for; `own` are names that the customer or the shop has given."""
