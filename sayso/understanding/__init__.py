@@ -22,10 +22,11 @@ from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.phrases.reader import DOUBTFUL, SURE, PhraseReader, Reading
-from sayso.understanding.phrases.tokens import CHANGE, COPY, MORE, REMOVE
+from sayso.understanding.phrases.tokens import CHANGE, COPY, MORE, REMOVE, Token
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 from sayso.understanding.search import CatalogPhrases
 from sayso.understanding.slot_values import SlotValues
+from sayso.understanding.spans import Span
 from sayso.understanding.wishes.phrases import GOODS_SLOTS, ORDERING
 from sayso.understanding.wishes.reader import Wish, WishReader, learnt_wishes
 from sayso.understanding.wishes.tokens import State
@@ -286,10 +287,12 @@ class Understanding:
         """The plain wish with which an utterance ends or begins, that orders nothing: "sorry to bother you but ..."."""
         if self._reader.read(words, context.lines, context.that).changes:
             return None
-        led = range(1, min(MOST_LED, len(words) - FEWEST_OF_A_WISH + 1))
-        for part in (*(words[at:] for at in led), *(words[:-at] for at in led)):
-            wish = self._wish(part, context)
-            if wish is not None and wish.likely >= CERTAIN and wish.intent in (*TELLING, *FILLING, CHECKING_OUT):
+        tokens = self._reader.tokens(words, context.lines)
+        led = range(1, min(MOST_LED, len(tokens) - FEWEST_OF_A_WISH + 1))
+        for part in (*(tokens[at:] for at in led), *(tokens[:-at] for at in led)):
+            wish = self._wish_of(part, context)
+            least = PLAIN if wish is not None and wish.intent in TELLING else CERTAIN
+            if wish is not None and wish.likely >= least and wish.intent in (*TELLING, *FILLING, CHECKING_OUT):
                 return wish
         return None
 
@@ -310,10 +313,13 @@ class Understanding:
         """What an utterance is most like; None where it is nothing but goods, or the answer that was just asked for."""
         if self._wishes is None or context.expecting == CODE_TYPE:
             return None
-        tokens = self._reader.tokens(words, context.lines)
-        if all(token.kind != "word" for _, token in tokens):
-            return None
         if any(self._chosen(each, context) for each in wordings(words, self._language)):
+            return None
+        return self._wish_of(self._reader.tokens(words, context.lines), context)
+
+    def _wish_of(self, tokens: Sequence[tuple[Span, Token]], context: Context) -> Wish | None:
+        """What tokens are most like; None where they are nothing but goods and numbers."""
+        if self._wishes is None or all(token.kind != "word" for _, token in tokens):
             return None
         own = {name for slot_type in OWN_TYPES for name in context.known(slot_type)}
         return self._wishes.read(tokens, State(context.said, bool(context.lines)), own)
@@ -359,6 +365,7 @@ class Understanding:
         named = [span for span, token in tokens if (token.product or token.category) and not token.half_goods]
         if not named and (strange := self._wishes.strange(tokens)):
             return [strange]
+        named = named or [span for span, token in tokens if token.product or token.category]
         several = GOODS_SLOTS[1] in self._wishes.slots_of(wish.intent)
         return [" ".join(span.words) for span in named][: 2 if several else 1]
 

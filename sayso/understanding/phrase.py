@@ -53,10 +53,29 @@ class PhraseParser:
         self._pairs = {spoken(words) for words in lexicon.language.data["numbers"]["pairs"]}
         self._hesitations = lexicon.language.phrases("hesitations")
         self._measures = lexicon.language.phrases("measures")
+        self._adding = lexicon.language.words("adding")
 
     def scan(self, words: Sequence[str]) -> list[Span]:
-        """The spans of an utterance."""
-        return self._lexicon.scan(words)
+        """The spans of an utterance; "a pack of two" is what is sold as a two pack."""
+        spans = self._lexicon.scan(words)
+        joined: list[Span] = []
+        at = 0
+        while at < len(spans):
+            pack = self._pack_of(spans[at : at + 3])
+            joined.append(pack or spans[at])
+            at += 3 if pack else 1
+        return joined
+
+    def _pack_of(self, spans: Sequence[Span]) -> Span | None:
+        """A measure, "of" or "with", and a number, as the attribute that a number and a measure are."""
+        if len(spans) < 3 or spans[0].small != "measure" or spans[2].small != "number":
+            return None
+        if spans[1].small != "of" and not self._adding.issuperset(spans[1].words):
+            return None
+        sold = self._lexicon.scan((*spans[2].words, *spans[0].words))
+        if len(sold) != 1 or not sold[0].options:
+            return None
+        return replace(sold[0], words=tuple(word for span in spans for word in span.words), start=spans[0].start)
 
     def without_hesitation(self, words: Sequence[str]) -> list[str]:
         """The words without "um" and without words said twice in a row."""
@@ -109,6 +128,8 @@ class PhraseParser:
                 continue
             if not meanings and said.removed and any(m.category == category_id for m in said.span.heads):
                 continue  # "a coke but no sprite"
+            if not meanings and all((word,) in self._measures for word in said.span.words):
+                continue  # "a box of eggs", where other goods come in boxes
             if not meanings:  # never left out in silence: a coke is not had in a twelve pack
                 strange.append(" ".join(said.span.words))
                 continue

@@ -7,13 +7,14 @@ from pathlib import Path
 from statistics import quantiles
 
 from sayso.understanding import FALLBACK
-from tests.wish_notation import heard, hold, intent_right, read_visits, read_wishes, slots_right
+from tests.wish_notation import heard, hold, intent_right, read_visits, read_wishes, slots_right, understanding
 
 TESTS = Path(__file__).parents[1]
 
 
 def run_wishes(files: list[Path], listing: bool) -> None:
     """Print the share of intents and of slots, and how many carts mere talk would change."""
+    understanding()  # the menu is read
     for file in files or sorted((TESTS / "wishes").glob("*.txt")):
         right = slotted = slots = changed = count = 0
         times: list[float] = []
