@@ -22,6 +22,7 @@ from sayso.understanding import QUESTION_TYPE, Context, Understanding
 from sayso.understanding.phrases.frames import frame_files, held_out_files, read_frames
 from sayso.understanding.repair import sound
 from sayso.understanding.samples import ORDER_TYPE, Model, Sample, read_model
+from sayso.understanding.wishes.phrases import phrase_files, read_phrases
 
 FAULT, NOTE = "fault", "note"
 
@@ -82,11 +83,12 @@ def _locale(locale: str, folder: Path | None, menu: Menu) -> Iterator[Finding]:
 
 
 def _frames() -> Iterator[Finding]:
-    """Slips in the frames from which the roles of an order's words are learnt."""
+    """Slips in the frames and the phrases from which orders and wishes are learnt."""
     for language in dict.fromkeys(locale.partition("-")[0] for locale in locales()):
         try:
             for texts in (frame_files(language), held_out_files(language)):
                 read_frames(texts)
+            read_phrases(phrase_files(language))
         except MenuError as error:
             yield Finding(FAULT, f"frames of {language}", str(error))
 
