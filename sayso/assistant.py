@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,7 @@ class Assistant:
             session.about,
             EXPECTED.get(question.topic) if question else None,
             state_of(session, placed),
-            lambda slot_type: self._known(slot_type, session),
+            cache(lambda slot_type: self._known(slot_type, session)),  # one turn asks often, and it is in the store
         )
 
     def _known(self, slot_type: str, session: Session) -> Mapping[tuple[str, ...], str]:

@@ -12,7 +12,7 @@ from sayso.menu import Menu
 from sayso.store import Unknown, Unmatched
 from sayso.stores.sql import SqlStore
 from sayso.understanding.wishes.phrases import read_phrases
-from tests.conftest import CORNER_CAFE, NOON
+from tests.conftest import CORNER_CAFE, NOON, understanding_of
 
 GIBBERISH = "grobble the snork"
 
@@ -38,6 +38,11 @@ def test_it_is_kept_without_figures_where_the_shop_says_so(menu_file: Path, tmp_
     opened = SqlStore(store, open_assistant("sqlite://", menu_file).shop.menu)
     assert [(each.said, each.times) for each in opened.unmatched()] == [("grobble the snork", 1)] * 2
     opened.close()
+
+
+def test_every_figure_of_what_is_kept_becomes_a_sign() -> None:
+    understanding = understanding_of(CORNER_CAFE)
+    assert understanding.without_figures("flibber my wibble four two 7 one then") == "flibber my wibble # # # # then"
 
 
 def test_nothing_is_kept_without_the_shops_say_so(tmp_path: Path) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.act import Act, Choices, Items, Kind
-from sayso.dialogue.liking import allergies_of
-from sayso.dialogue.offers import ORDERS, has_trait, in_stock, offer, own_first
+from sayso.dialogue.offers import ORDERS, harmless, in_stock, offer, own_first
 from sayso.dialogue.questions import stock
 from sayso.dialogue.shop import Shop, Turn, each_of, inform, products_like
 from sayso.intent import Intent
 from sayso.money import Money, minor_digits
 from sayso.order import OrderLine
 from sayso.session import Question, Session
-from sayso.store import Goods
 
 MOST_LOOKED_AT = 120
 """Goods of a whole shop among which the most liked, or those of a price, are sought."""
@@ -46,7 +43,7 @@ def popular(intent: Intent, session: Session, shop: Shop) -> Turn:
     """What customers like best, of a kind or of all."""
     if intent.unknown:
         return inform("not-sold", session, unknown=Choices(intent.unknown))
-    goods = _harmless(in_stock(_sought(intent, shop), shop), session, shop)
+    goods = harmless(in_stock(_sought(intent, shop), shop), session, shop)
     best = ORDERS["best"](goods, session, shop)
     if not best:
         return inform("none-rated", session)
@@ -60,7 +57,7 @@ def within_budget(intent: Intent, session: Session, shop: Shop) -> Turn:
     slot = intent.slot("amount")
     if slot is None or slot.id is None:
         return inform("which-amount", session)
-    goods = _harmless(in_stock(_sought(intent, shop), shop), session, shop)
+    goods = harmless(in_stock(_sought(intent, shop), shop), session, shop)
     if not goods:
         return inform("nothing-left", session)
     currency = goods[0].price.currency
@@ -85,8 +82,3 @@ def _sought(intent: Intent, shop: Shop) -> list[OrderLine]:
     kinds = [products_like(OrderLine(category.id, ()), shop.menu) for category in shop.menu.categories]
     ranks = range(max(map(len, kinds), default=0))
     return [kind[rank] for rank in ranks for kind in kinds if rank < len(kind)][:MOST_LOOKED_AT]
-
-
-def _harmless(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Goods]:
-    allergies = allergies_of(session, shop)
-    return [each for each in goods if all(has_trait(each.line, "free", name, shop) for name in allergies)]

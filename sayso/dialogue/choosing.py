@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.act import Act, Choices, Kind, Trait
-from sayso.dialogue.liking import allergies_of
-from sayso.dialogue.offers import has_trait, in_stock, offer, own_first
+from sayso.dialogue.offers import harmless, has_trait, in_stock, offer, own_first
 from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_like, products_named, spoken_goods
 from sayso.intent import Intent
 from sayso.money import Money, minor_digits
@@ -39,13 +38,7 @@ def _among(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Turn:
     """Begin to narrow these down; of one thing, all that is of its category."""
     if len(lines) == 1:
         lines = products_like(lines[0], shop.menu) or lines
-    return _narrow(_harmless(in_stock(lines, shop), session, shop)[:MOST_GOODS], (), session, shop)
-
-
-def _harmless(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Goods]:
-    """Goods without what the customer told us to be allergic to; what is not known is not recommended either."""
-    allergies = allergies_of(session, shop)
-    return [each for each in goods if all(has_trait(each.line, "free", name, shop) for name in allergies)]
+    return _narrow(harmless(in_stock(lines, shop), session, shop)[:MOST_GOODS], (), session, shop)
 
 
 def of_kind(intent: Intent, session: Session, shop: Shop) -> Turn:

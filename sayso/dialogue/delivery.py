@@ -16,9 +16,9 @@ def pick_up(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 def deliver(intent: Intent, session: Session, shop: Shop) -> Turn:
     """It is brought, where there is an address and the shop delivers; another place or time is refused in words."""
-    cart = shop.store.cart(session.customer)
     if intent.slot("place") is not None:
-        facts = {"address": cart.quote.address} if cart.quote.address else {}
+        known = shop.store.cart(session.customer).quote.address
+        facts = {"address": known} if known else {}
         return inform("only-to-address" if facts else "no-address-known", session, **facts)
     if intent.slot("time") is not None:
         return inform("no-time", session, minutes=int(shop.menu.terms.delivery_time.total_seconds() // 60))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sayso.act import Act, Kind, Offered, Trait
-from sayso.dialogue.liking import habit
+from sayso.dialogue.liking import allergies_of, habit
 from sayso.dialogue.shop import MOST_KEPT, Shop, Turn, going_on, inform, opinion_of
 from sayso.intent import PLACES, Change, Intent
 from sayso.menu import complete
@@ -114,6 +114,12 @@ def pick(intent: Intent, session: Session, shop: Shop, take: PutIntoCart) -> Tur
     if not ranked:
         return inform("cannot-tell", session)
     return take((Change(None, counted(intent, wanted(session, ranked[0].line, shop))),), session, shop)
+
+
+def harmless(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Goods]:
+    """Goods without what the customer told us to be allergic to; what is not known is not recommended either."""
+    allergies = allergies_of(session, shop)
+    return [each for each in goods if all(has_trait(each.line, "free", name, shop) for name in allergies)]
 
 
 def has_trait(line: OrderLine, kind: str, name: str, shop: Shop) -> bool:

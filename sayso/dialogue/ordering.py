@@ -138,7 +138,7 @@ def of_readings(intent: Intent, session: Session, shop: Shop) -> Turn:
     place = PLACES.get(choice.id or "") if choice else None
     readings = session.question.facts.get("readings", ()) if session.question else ()
     if place is None or place >= len(readings):
-        return Act(Kind.REQUEST, "which-order-again"), session
+        return yes_which_order(session, shop)
     lines = [line_from_json(line) for line in readings[place]]
     return take([Change(None, line) for line in lines], session, shop)
 

@@ -16,7 +16,7 @@ def ask_shop(intent: Intent, session: Session, shop: Shop) -> Turn:
     place = int(slot.id) if slot and slot.id and slot.id.isdigit() else -1
     if 0 <= place < len(shop.faq):
         return inform("faq", session, answer=shop.faq[place].answer)
-    return Act(Kind.OFFER, "faq-unknown"), session.asking(Question("offer-person"))
+    return _not_known(session)
 
 
 def hours(intent: Intent, session: Session, shop: Shop) -> Turn:

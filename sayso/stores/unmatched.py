@@ -29,8 +29,10 @@ class SqlUnmatched(Database):
                 .where(and_(columns.said == said, columns.state == state))
                 .values(times=columns.times + 1, at=now)
             )
+            if again.rowcount:
+                return
             many = connection.execute(select(func.count()).select_from(tables.unmatched)).scalar_one()
-            if not again.rowcount and many < MOST_KEPT:
+            if many < MOST_KEPT:
                 connection.execute(insert(tables.unmatched).values(said=said, state=state, times=1, at=now))
 
     def unmatched(self) -> tuple[Unmatched, ...]:

@@ -39,13 +39,14 @@ class Likeness(Generic[Key]):
         self._strange = math.log(1 + many)
         """Weight of a word that no phrase has."""
 
-    def best(self, words: Sequence[str], key: Key | None = None) -> Alike[Key] | None:
-        """The phrase most like these words, of a key where one is given; None where there is none."""
+    def best(self, words: Sequence[str]) -> Alike[Key] | None:
+        """The phrase most like these words; None where there is none."""
         said = self._stems(words)
-        among = [each for each in self._phrases if key is None or each[0] == key]
-        if not said or not among:
+        if not said or not self._phrases:
             return None
-        found, share = max(((name, self._share(said, stems)) for name, stems in among), key=lambda each: each[1])
+        found, share = max(
+            ((name, self._share(said, stems)) for name, stems in self._phrases), key=lambda each: each[1]
+        )
         return Alike(found, share, any(stem not in self._weights for stem in said))
 
     def _share(self, said: frozenset[str], known: frozenset[str]) -> float:

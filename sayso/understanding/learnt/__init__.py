@@ -1,1 +1,1 @@
-"""What is learnt from the samples of an interaction model: paraphrases, rejection, and where slots begin and end."""
+"""What is learnt from an interaction model's samples and phrases: how it is taught, kept in a file and run."""

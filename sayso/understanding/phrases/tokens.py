@@ -54,6 +54,13 @@ class Token:
     """Whether it may name an option that a line of the cart has."""
 
 
+def id_of(token: Token, vocabulary: Mapping[str, int]) -> int:
+    """The network's id of a token: all numbers are one, names and words that were not learnt are one each."""
+    if token.kind == "number":
+        return NUMBER
+    return vocabulary.get(token.word, UNKNOWN if token.kind == "word" else NAME)
+
+
 def features(
     tokens: Sequence[Token],
     vocabulary: Mapping[str, int],
@@ -61,20 +68,15 @@ def features(
     that: object | None = None,
 ) -> tuple[list[int], Floats]:
     """Word ids and a row of features for each token; `cart` holds the categories of its lines."""
-    ids: list[int] = []
+    ids = [id_of(token, vocabulary) for token in tokens]
     rows = np.zeros((len(tokens), FEATURES), dtype=np.float32)
     goods = [at for at, token in enumerate(tokens) if token.kind == "name" and token.heads]
     for at, token in enumerate(tokens):
         row = rows[at]
         row[11] = bool(cart)
-        if token.kind == "word":
-            ids.append(vocabulary.get(token.word, UNKNOWN))
+        if token.kind != "name":
+            row[0] = token.kind == "number"
             continue
-        if token.kind == "number":
-            ids.append(NUMBER)
-            row[0] = 1
-            continue
-        ids.append(vocabulary.get(token.word, NAME))
         row[1] = 1
         row[2:7] = token.product, token.category, token.attribute, token.modifier, token.half_goods
         left = next((tokens[i].heads for i in reversed(goods) if i < at), frozenset())

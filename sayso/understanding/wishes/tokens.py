@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.understanding.learnt.network import Floats
-from sayso.understanding.phrases.tokens import NAME, NUMBER, PADDING, UNKNOWN, Token
+from sayso.understanding.phrases.tokens import PADDING, Token, id_of
 from sayso.understanding.wishes.phrases import GOODS_SLOTS, ORDERING, STATES, Phrases
 
 OUTSIDE = "O"
@@ -44,21 +44,16 @@ def features(
 
     `traits` and `own` say of each token whether it is said of a trait, or by the customer of what they named.
     """
-    ids = [PADDING]
+    ids = [PADDING, *(id_of(token, vocabulary) for token in tokens)]
     rows = np.zeros((len(tokens) + 1, FEATURES), dtype=np.float32)
     rows[:, _OF_A_STATE + STATES.index(state.said)] = 1
     rows[:, 12] = state.cart
     for at, token in enumerate(tokens, 1):
         row = rows[at]
         row[10], row[11] = traits[at - 1], own[at - 1]
-        if token.kind == "word":
-            ids.append(vocabulary.get(token.word, UNKNOWN))
+        if token.kind != "name":
+            row[0] = token.kind == "number"
             continue
-        if token.kind == "number":
-            ids.append(NUMBER)
-            row[0] = 1
-            continue
-        ids.append(vocabulary.get(token.word, NAME))
         row[1:8] = (
             1,
             token.product,
