@@ -18,7 +18,7 @@ from sayso.dialogue import GREETING, after_fault, state_of, stay_silent, take_tu
 from sayso.dialogue.access import EXPECTED, LINK, SECRET_QUESTIONS
 from sayso.dialogue.buying import open_say_so
 from sayso.dialogue.manners import NOT_UNDERSTOOD, TWO_CHOICES, at_rest
-from sayso.dialogue.offers import choices_of
+from sayso.dialogue.offers import choices_of, not_yet_offered
 from sayso.dialogue.paying import reconcile
 from sayso.dialogue.shop import Shop
 from sayso.intent import Intent, Slot
@@ -188,7 +188,7 @@ class Assistant:
             session.spoken_of,
             placed,
             waiting,
-            choices_of(session),
+            (*choices_of(session), *not_yet_offered(session)),
             self.shop.now.date(),
             session.about,
             EXPECTED.get(question.topic) if question else None,

@@ -8,8 +8,9 @@ from typing import Any
 
 from sayso.act import Act, Choices, Kind, Trait
 from sayso.dialogue.offers import harmless, has_trait, in_stock, offer, own_first
+from sayso.dialogue.ordering import take
 from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_like, products_named, spoken_goods
-from sayso.intent import Intent
+from sayso.intent import Change, Intent
 from sayso.money import Money, minor_digits
 from sayso.order import OrderLine
 from sayso.session import Question, Session
@@ -46,6 +47,8 @@ def of_kind(intent: Intent, session: Session, shop: Shop) -> Turn:
     lines = intent.goods[0] if intent.goods else ()
     if not lines:
         return going_on(Kind.NOTIFY_FAILURE, "not-sold", session, unknown=Choices(intent.unknown or ("",)))
+    if len(lines) == 1:  # "ibuprofen, please": nothing is left to choose
+        return take([Change(None, lines[0])], session.asking(None), shop)
     return _among(lines, session.asking(None), shop)
 
 

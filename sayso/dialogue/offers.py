@@ -70,6 +70,13 @@ def choices_of(session: Session) -> tuple[OrderLine, ...]:
     return tuple(line_from_json(line) for line in session.question.facts.get("choices", ()))
 
 
+def not_yet_offered(session: Session) -> tuple[OrderLine, ...]:
+    """The goods beside those that an open question names, of which "more" would tell: they may be chosen, too."""
+    if session.more is None or session.more.topic != "offers" or not choices_of(session):
+        return ()
+    return tuple(line_from_json(line) for line in session.more.facts["rest"])
+
+
 def made_like(line: OrderLine, usual: OrderLine, shop: Shop) -> OrderLine:
     """What was said, and for the rest what the customer has had."""
     attributes = {**dict(usual.attributes), **dict(line.attributes)}

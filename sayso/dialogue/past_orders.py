@@ -155,11 +155,16 @@ def usual_lines(orders: Sequence[PlacedOrder]) -> list[OrderLine]:
 
 
 def status(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """Where the order is: the last open one, else the last."""
+    """Where the order is: the last open one, else when what is in the cart would come, else the last."""
     orders = shop.store.orders(session.customer, LAST_ORDERS)
+    slot = intent.slot("number")
+    cart = shop.store.cart(session.customer) if slot is None and _last_open(orders) is None else None
+    if cart is not None and cart.lines:  # "when would that get here", of what is not ordered yet
+        pick_up = cart.quote.address is None
+        topic = "would-be-ready" if pick_up else "would-arrive"
+        return inform(topic, session, when=shop.menu.terms.promised(shop.now, pick_up))
     if not orders:
         return inform("no-orders", session)
-    slot = intent.slot("number")
     order = _last_open(orders) or orders[0]
     if slot is not None:
         named = next((each for each in orders if each.number == slot.id), None)

@@ -90,7 +90,8 @@ def complain_of(intent: Intent, session: Session, shop: Shop) -> Turn:
     named = [line for group in intent.goods for line in group]
     lines = [q for q in order.quote.lines if any(_same(q.line, line) for line in named)] if order else []
     if order is None or not lines:
-        return inform("not-among-orders", session, unknown=Choices(intent.unknown or ("?",)))
+        said = intent.slot("order")
+        return inform("not-among-orders", session, unknown=Choices(intent.unknown or (said.value if said else "",)))
     return _remedy(order, _so_many(lines, intent), facts["kind"], session, shop)
 
 

@@ -149,8 +149,10 @@ class Understanding:
         self._values = SlotValues(language)
         beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
         self._saying_yes = {sample.words for sample in model.samples if sample.intent == YES}
-        self._words_of_yes = {word for phrase in self._saying_yes for word in phrase}
-        self._beside_yes = beside | language.phrases("fillers") | language.phrases("joining")
+        self._beside_yes = (
+            beside | language.phrases("fillers") | language.phrases("addresses") | language.phrases("joining")
+        )
+        self._consents = language.phrases("consents")
         self._alone = {
             slot_type: (sample.intent, sample.slots[0])
             for sample in model.samples
@@ -180,6 +182,8 @@ class Understanding:
                     return answer
             return self._edited(resolved, context) or self._with_changes(resolved, context)
         words = spoken(heard)
+        if context.said in CONFIRMING and self._is_yes(words, context):
+            return Intent(YES)
         number = self.number(words) if context.told is not None else None
         if number is not None:  # "five", of what was just told about
             return Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
@@ -189,6 +193,9 @@ class Understanding:
         if answer is not None:
             return answer
         said_in_full = not intent.slots and intent.name not in (FALLBACK, *REWORDED)
+        so_many = intent.name == "ChangeIntent" and [slot.name for slot in intent.slots] == ["quantity"]
+        if so_many and context.told is not None and (taken := self._taken(words, context)) is not None:
+            return taken
         if sampled is None or not sampled.plain or (said_in_full and context.said in TOLD):
             wish = self._wished(words, said_in_full, context) or self._so_many_of_it(words, context)
             if wish is not None:
@@ -222,7 +229,7 @@ class Understanding:
         wish = self._wish(words, context)
         if wish is None or (said_in_full and wish.likely < PLAIN):
             return None
-        if wish.intent == YES and context.said in CONFIRMING and not self._is_yes(words, wish.likely):
+        if wish.intent == YES and context.said in CONFIRMING and not self._is_yes(words, context):
             return Intent(FALLBACK)  # and nothing is added by half a yes
         if wish.likely < PLAIN or wish.intent in ORDERING:
             two = self._two_wishes(words, context)
@@ -258,6 +265,10 @@ class Understanding:
         tokens = (token for _, token in self._reader.tokens(words, context.lines))
         return any((token.product or token.category) and not token.half_goods for token in tokens)
 
+    def _names_any(self, words: Sequence[str], context: Context) -> bool:
+        """Whether anything of the menu is named."""
+        return any(token.kind == "name" for _, token in self._reader.tokens(words, context.lines))
+
     def _so_many_of_it(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """A number of what was just told about: "okay, can i get two"."""
         tokens = self._reader.tokens(words) if context.told is not None else []
@@ -266,21 +277,23 @@ class Understanding:
             return None
         return Intent(TAKE_THAT, (Slot("quantity", " ".join(numbers[0].words), str(numbers[0].value)),))
 
-    def _is_yes(self, words: tuple[str, ...], likely: float) -> bool:
+    def _taken(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """A number of what was just told about, where no line of the cart is rather meant: "give me six"."""
+        wish = self._wish(words, context) if context.lines else None
+        return None if wish is not None and wish.intent != TAKE_THAT else self._so_many_of_it(words, context)
+
+    def _is_yes(self, words: tuple[str, ...], context: Context) -> bool:
         """Whether words are made of nothing but what says yes, and of politeness: "yes, that's lovely, thank you".
 
         Nothing is ordered on a likelihood: "yes, actually no" is no yes, whatever was learnt.
         """
-        led = words[1:] if words[:1] in self._beside_yes else words
-        begun = any(led[:end] in self._saying_yes for end in range(1, LONGEST_YES + 1))
-        if begun and likely >= CERTAIN and self._words_of_yes.issuperset(led):
-            return True
+        saying_yes = self._saying_yes | self._consents if context.said == "place-order" else self._saying_yes
         reached = {0: False}  # up to there, and whether a yes was among it
         for at in range(len(words)):
             for end in range(at + 1, min(len(words), at + LONGEST_YES) + 1) if at in reached else ():
                 piece = words[at:end]
-                if piece in self._saying_yes or piece in self._beside_yes:
-                    reached[end] = reached.get(end, False) or reached[at] or piece in self._saying_yes
+                if piece in saying_yes or piece in self._beside_yes:
+                    reached[end] = reached.get(end, False) or reached[at] or piece in saying_yes
         return reached.get(len(words), False)
 
     def _wish_within(self, words: tuple[str, ...], context: Context) -> Wish | None:
@@ -365,6 +378,8 @@ class Understanding:
         named = [span for span, token in tokens if (token.product or token.category) and not token.half_goods]
         if not named and (strange := self._wishes.strange(tokens)):
             return [strange]
+        if not named and context.told is not None:
+            return []  # "what meat is inside", of what was just told about
         named = named or [span for span, token in tokens if token.product or token.category]
         several = GOODS_SLOTS[1] in self._wishes.slots_of(wish.intent)
         return [" ".join(span.words) for span in named][: 2 if several else 1]
@@ -447,6 +462,8 @@ class Understanding:
         if reading.edits:
             name = next((name for act, name in ACTS.items() if act in reading.acts), "ChangeIntent")
             unknown = reading.phrase.unknown
+            if reading.acts == {REMOVE} and reading.sure < PLAIN and not self._names_any(words, context):
+                return None  # what is there is taken out by plain words alone
             if reading.changes and not reading.failed:
                 return Intent(name, intent.slots, reading.changes, unknown=unknown)
             told = reading.missing and (reading.sure >= DOUBTFUL or not context.lines)

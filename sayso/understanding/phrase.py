@@ -249,12 +249,13 @@ def _products_of(heads: Sequence[Span], category: str) -> list[str]:
     ]
 
 
-def _fit(head: Meaning | None, item: Item) -> tuple[int, bool]:
-    """How many of an item's options goods of this head can have; then products before categories."""
+def _fit(head: Meaning | None, item: Item) -> tuple[int, bool, int]:
+    """How many of an item's options goods of this head can have; then products before categories; then what kind of
+    thing it is before what is only made with it ("butter" is no butter croissant)."""
     if head is None:
-        return (0, False)
+        return (0, False, 0)
     fitting = sum(1 for said in item.options if said.options_in((head.category,)))
-    return (fitting, head.kind == "product")
+    return (fitting, head.kind == "product", head.kinds)
 
 
 def names_the_kind(line: ParsedLine, lines: Sequence[ParsedLine]) -> bool:

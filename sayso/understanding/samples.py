@@ -129,7 +129,7 @@ def sample_parts(sample: str) -> tuple[tuple[str, ...] | str, ...]:
 def wordings(words: tuple[str, ...], language: Language) -> Iterator[tuple[str, ...]]:
     """The utterance itself, then without politeness and hesitation at its ends."""
     yield words
-    fillers, beginnings = language.phrases("fillers"), language.phrases("beginnings")
+    fillers, beginnings = language.phrases("fillers") | language.phrases("addresses"), language.phrases("beginnings")
     endings = language.phrases("endings")
     seen = {words}
     for starts in (fillers, fillers | beginnings):

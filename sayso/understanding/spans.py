@@ -21,6 +21,8 @@ class Meaning:
     """What the name itself counts."""
     half: bool = False
     """Whether the words are only a part of its name."""
+    kinds: int = 0
+    """Of how many of its goods half a name says what kind they are: the butter of sweet and of salted butter."""
 
 
 @dataclass

@@ -166,6 +166,8 @@ class Changer:
         said = piece.item.quantity
         if said is not None and said < line.quantity and piece.item.options and piece.item.head is None:
             piece = replace(piece, count=said, item=replace(piece.item, quantity=None))  # "two of them pink"
+        if piece.count is not None and piece.count > line.quantity and not piece.names:  # "three big bags of those"
+            piece = replace(piece, count=None, item=replace(piece.item, quantity=piece.count, counted=True))
         some = piece.count if piece.count is not None and piece.count < line.quantity else None
         if some is None and piece.count is not None and piece.count > line.quantity:
             return False

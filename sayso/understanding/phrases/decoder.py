@@ -226,6 +226,10 @@ class Decoder:
             if _only_named(earlier) and earlier.head is not None and _more_exactly(earlier.head, item.head):
                 fused[-1] = piece  # "i love chips, so two lots of chips"
                 continue
+            if item.quantity is None and earlier.head is not None and _is_one_of(item.head, earlier.head):
+                earlier.head = item.head  # "a bag of chips, the salt and vinegar ones"
+                earlier.options.extend(item.options)
+                continue
             if item.head is not None and item.counted and not item.options and _is_full_option(item.head, earlier):
                 earlier.options.append(SaidOption(_as(item.head, "modifier"), count=item.quantity))
                 continue
@@ -369,6 +373,14 @@ def _more_exactly(one: Span, other: Span | None) -> bool:
         return other is not None
     kinds = {m.category for m in one.heads if m.kind == "category"}
     return bool(kinds) and bool(kinds & {m.category for m in other.heads if m.kind == "product"})
+
+
+def _is_one_of(one: Span | None, several: Span) -> bool:
+    """Whether goods are one of those that half a name may be."""
+    if one is None or not all(m.half and len(m.ids) > 1 for m in several.heads):
+        return False
+    named = {(m.category, m.ids[0]) for m in one.heads if m.kind == "product" and len(m.ids) == 1}
+    return bool(named & {(m.category, each) for m in several.heads for each in m.ids})
 
 
 def _tells_more(item: Item, earlier: Item) -> bool:

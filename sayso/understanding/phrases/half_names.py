@@ -43,6 +43,7 @@ class HalfNames:
         self._stems: dict[str, list[Meaning]] = {}
         """What options are called, without the ends by which words of one stem differ: "fitted" is the fitting."""
         self._endings = tuple(language.data["order"]["word_endings"])
+        self._nouns_last: bool = language.data["order"]["nouns"] == "last"
         self._longest = 1
         for category in menu.categories:
             self._add(menu, category)
@@ -61,8 +62,7 @@ class HalfNames:
         for length in range(min(self._longest, len(spans) - at), 1, -1):
             together = spans[at : at + length]
             words = words_of(together)
-            joined = any(span.small == "joining" for span in together)
-            if words in self._meant and not joined and self._are_one(together, self._meant[words]):
+            if words in self._meant and self._are_one(together, self._meant[words]):
                 return Span(words, spans[at].start, tuple(self._meant[words])), length
         span = spans[at]
         if span.small in _KEPT and not span.meanings:
@@ -80,18 +80,23 @@ class HalfNames:
 
     def _are_one(self, together: Sequence[Span], meant: Sequence[Meaning]) -> bool:
         """Whether words are the half of one name, and not names one after another: "orange juice" is a juice."""
+        if any(span.small == "joining" for span in together):  # "salt and vinegar", unless both mean something by themselves
+            return not all(any(not m.half for m in span.meanings) for span in together if span.small != "joining")
         kinds = {m.category for m in together[-1].heads if m.kind == "category"}
         return not all(span.meanings for span in together) or {m.category for m in meant} <= kinds
 
     def _add(self, menu: Menu, category: Category) -> None:
         goods: dict[tuple[str, ...], list[str]] = {}
+        kinds: dict[tuple[str, ...], set[str]] = {}
         for product in category.products:
             for name in names_in(product.names, self._language.code, menu.language):
                 for part in self._parts(name):
                     if product.id not in goods.setdefault(part, []):
                         goods[part].append(product.id)
+                    if self._is_kind(part, name):
+                        kinds.setdefault(part, set()).add(product.id)
         for part, ids in goods.items():
-            self._mean(part, Meaning("product", category.id, tuple(ids), half=True))
+            self._mean(part, Meaning("product", category.id, tuple(ids), half=True, kinds=len(kinds.get(part, ()))))
         options: dict[tuple[str, ...], list[Meaning]] = {}
         for group in category.groups:
             for option in group.options:
@@ -109,6 +114,11 @@ class HalfNames:
             if {(m.kind, m.group) for m in meanings} == {(first.kind, first.group)}:  # else nobody could tell which
                 any_of = tuple(dict.fromkeys(each for meaning in meanings for each in meaning.ids))
                 self._mean(part, first if len(meanings) == 1 else replace(first, ids=any_of, counted=None))
+
+    def _is_kind(self, part: tuple[str, ...], name: str) -> bool:
+        """Whether a part of a name is what kind of thing it is: where the language has its nouns in a name."""
+        words = spoken(name) if part[-1] in spoken(name) else spoken(self._language.plural(name))
+        return (words[-len(part) :] if self._nouns_last else words[: len(part)]) == part
 
     def _stems_of(self, word: str) -> set[str]:
         """What is left of a word without an ending, and without the letter that was doubled before it."""
