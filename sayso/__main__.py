@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from sayso import __version__
-from sayso.language import WeightsUnusable
+from sayso.language import LocaleMissing, WeightsUnusable
 from sayso.menu import MenuError
 from sayso.store import StoreUnavailable
 
@@ -49,6 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
     except MenuError as error:
         print(f"sayso: {error}", file=sys.stderr)
         return 3
+    except LocaleMissing as error:
+        print(f"sayso: {error}", file=sys.stderr)
+        return 2
     except WeightsUnusable as error:
         print(f"sayso: {error}", file=sys.stderr)
         return 9

@@ -88,6 +88,77 @@ def test_samples_are_understood_with_their_slots(
     assert (found.name, {slot.name: (slot.value, slot.id) for slot in found.slots}) == (intent, slots)
 
 
+@pytest.mark.parametrize(
+    ("said", "intent", "slots"),
+    [
+        ("um when do you open please", "OpeningHoursIntent", {}),
+        ("um book the uh music room please", "BookRoomIntent", {"room": ("music room", "R2")}),
+        ("hi renew the old man and the sea thanks", "RenewIntent", {"title": ("the old man and the sea", None)}),
+        ("book the blue room for nobody", "BookRoomIntent", {"room": ("blue room for nobody", None)}),
+    ],
+)
+def test_politeness_hides_no_sample_and_is_in_no_slot(
+    library: IntentReader, said: str, intent: str, slots: dict[str, tuple[str, str | None]]
+) -> None:
+    test_samples_are_understood_with_their_slots(library, said, intent, slots)
+
+
+def reader_of(language_model: dict[str, object], shells: int = 2) -> IntentReader:
+    """A reader of a model in so many of its outer shells."""
+    model: dict[str, object] = {"invocationName": "front door", **language_model}
+    for shell in ("languageModel", "interactionModel")[:shells]:
+        model = {shell: model}
+    return open_intents(json.dumps(model), LANGUAGE, None)
+
+
+BUY = {
+    "name": "BuyIntent",
+    "slots": [{"name": "count", "type": "AMAZON.NUMBER"}, {"name": "item", "type": "ITEM"}],
+    "samples": ["buy {count} {item}", "buy {item}", "get me a {item}"],
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("um buy three blue kettles please", {"count": "three", "item": "blue kettles"}),
+        ("buy blue kettles", {"item": "blue kettles"}),
+        ("get me a tea towel please", {"item": "tea towel"}),
+    ],
+)
+def test_what_is_in_no_list_is_read_in_the_order_of_a_sample(said: str, slots: dict[str, str]) -> None:
+    types = [{"name": "ITEM", "values": [{"name": {"value": "kettle"}}, {"name": {"value": "tea towel"}}]}]
+    found = reader_of({"intents": [BUY, {"name": "StopIntent", "samples": ["enough"]}], "types": types}).read(said)
+    assert found is not None
+    assert {slot.name: slot.value for slot in found.slots} == slots
+
+
+@pytest.mark.parametrize("shells", [0, 1, 2])
+@pytest.mark.parametrize("values", [{"values": []}, {"valueSupplier": {"type": "CatalogValueSupplier"}}, {}])
+def test_older_forms_and_types_without_values_are_read(shells: int, values: dict[str, object]) -> None:
+    reader = reader_of({"intents": [BUY], "types": [{"name": "ITEM", **values}]}, shells)
+    found = reader.read("get me a kettle")
+    assert found is not None
+    assert [slot.value for slot in found.slots] == ["kettle"]
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"), [("open up", "OpenIntent"), ("um open up please", "OpenIntent"), ("my cat is ill", None)]
+)
+def test_a_model_of_one_sample_knows_that(said: str, intent: str | None) -> None:
+    found = reader_of({"intents": [{"name": "OpenIntent", "samples": ["open up"]}]}).read(said)
+    assert (found.name if found else None) == intent
+
+
+def test_a_language_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "library.json"
+    file.write_text(library_model())
+    command = [sys.executable, "-m", "sayso", "intents", "--model", str(file), "--language", "xx"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "sayso: there is no xx.yaml; locales are: en-US\n"
+
+
 def test_a_name_of_two_values_is_matched_to_neither(library: IntentReader) -> None:
     found = library.read("book the quiet room")
     assert found is not None
@@ -193,7 +264,16 @@ def test_the_command_answers_line_by_line(tmp_path: Path) -> None:
         assert running.wait(timeout=20) == 0
 
 
-@pytest.mark.parametrize("text", ["{}", "[1]", "no json", '{"interactionModel": {"languageModel": {"intents": 3}}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        "[1]",
+        "no json",
+        '{"intents": [{"intent": "OldIntent"}]}',
+        '{"interactionModel": {"languageModel": {"intents": 3}}}',
+    ],
+)
 def test_what_is_no_interaction_model_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
     file = tmp_path / "wrong.json"
     file.write_text(text)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from sayso.intent import Intent, Slot
 from sayso.language import Language, spoken
 from sayso.understanding.learnt.recognition import Recognizer, known_recognizer, read_lesson
+from sayso.understanding.learnt.tagging import Word, cut_words
 from sayso.understanding.periods import PeriodReader
-from sayso.understanding.samples import Model, Sample, fits, read_model
+from sayso.understanding.samples import Model, Sample, fits, read_model, wordings
 from sayso.understanding.slot_values import ANYTHING, SlotValues
 
 DATE_TYPE = "AMAZON.DATE"
@@ -33,7 +35,15 @@ class IntentReader:
         own = language.data["intents"]
         built_in = {spoken(said): name for name in model.intents for said in own.get(name, ())}
         self._plain = {sample.words: sample.intent for sample in reversed(model.samples) if not sample.slots}
-        self._plain = {**built_in, **self._plain}
+        self._plain = {words: name for words, name in {**built_in, **self._plain}.items() if words}
+        self._language = language
+        own_words = {word for sample in model.samples for word in sample.words}
+        self._hesitations = language.words("hesitations") - own_words
+        """Sounds that mean nothing wherever they stand, in a model that has no such word."""
+        self._polite = language.words("fillers") - own_words
+        """Words of politeness of which no sample makes anything."""
+        self._asking = language.words("asking")
+        """Those that are in no slot's value at the end of an utterance, whatever the samples say."""
         self._slotted: dict[str, list[Sample]] = {}
         for sample in model.samples:
             if sample.slots:
@@ -41,21 +51,67 @@ class IntentReader:
                 self._slotted.setdefault("" if isinstance(first, str) else first[0], []).append(sample)
 
     def read(self, text: str) -> Intent | None:
-        """The intent of an utterance with its slots resolved; None where it belongs to none."""
-        words = spoken(text)
-        exact = self._plain.get(words)
-        if exact is not None and words:
-            return Intent(exact)
-        sampled = self._sampled(words) if len(words) <= MOST_WORDS else None
-        if sampled is not None:
-            return sampled
-        found = self._recognizer.recognise(text)
+        """The intent of an utterance with its slots resolved; None where it belongs to none.
+
+        What is a sample but for politeness and hesitation is that sample, and they are in no slot.
+        """
+        whole = self._plain.get(spoken(text))
+        if whole is not None:
+            return Intent(whole)
+        kept = [word for word in cut_words(text) if not self._hesitations.issuperset(spoken(word.text))]
+        best: tuple[int, Intent] | None = None
+        for said in self._wordings(kept):
+            words = spoken(" ".join(word.text for word in said))
+            exact = self._plain.get(words)
+            if exact is not None:
+                return Intent(exact)
+            found = self._sampled(words) if len(words) <= MOST_WORDS else None
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+        if best is not None:
+            return best[1]
+        return self._recognised(text, kept)
+
+    def _wordings(self, kept: Sequence[Word]) -> Iterator[Sequence[Word]]:
+        """The words without politeness at their ends, the barest first; then all of them."""
+        words = tuple(word.text for word in kept)
+        bare = [*wordings(words, self._language)][-1] if words else words
+        at = next((i for i in range(len(words)) if words[i : i + len(bare)] == bare), 0)
+        if len(bare) < len(words):
+            yield kept[at : at + len(bare)]
+        yield kept
+
+    def _recognised(self, text: str, kept: Sequence[Word]) -> Intent | None:
+        """What is most like an utterance by what was learnt, with what was said beside it in no slot."""
+        bare = [*kept]
+        while len(bare) > 1 and bare[-1].text in self._polite:
+            bare.pop()
+        while len(bare) > 1 and bare[0].text in self._polite:
+            bare.pop(0)
+        if not bare or len(bare) == len(cut_words(text)):
+            said = text
+        else:  # as it was written, but for what was left out
+            gaps = [text[one.end : other.start] if one.end <= other.start else " " for one, other in pairwise(bare)]
+            said = "".join(text[word.start : word.end] + gap for word, gap in zip(bare, [*gaps, ""], strict=True))
+        found = self._recognizer.recognise(said)
         if found is None:
             return None
-        return Intent(found.intent, tuple(self._slot(found.intent, name, value) for name, value in found.slots))
+        plain = said
+        while (words := cut_words(plain))[1:] and words[-1].text in self._asking:
+            plain = plain[: words[-2].end]
+        values = found.slots if plain == said else self._recognizer.slots(found.intent, plain)
+        once = dict(reversed(values))  # no slot twice
+        slots = [self._slot(found.intent, name, once[name]) for name in dict.fromkeys(name for name, _ in values)]
+        if all(self._may_be(found.intent, slot) for slot in slots):
+            return Intent(found.intent, tuple(slots))
+        return self._fitting(found.intent, spoken(plain)) or Intent(found.intent, tuple(slots))
 
-    def _sampled(self, words: tuple[str, ...]) -> Intent | None:
-        """The sample that fits with every slot resolved; the one with most words of its own."""
+    def _may_be(self, intent: str, slot: Slot) -> bool:
+        """Whether a slot may hold its words: no number is "blue"."""
+        return slot.id is not None or not self._values.is_built_in(self._model.slot_types[intent, slot.name])
+
+    def _sampled(self, words: tuple[str, ...]) -> tuple[int, Intent] | None:
+        """The sample that fits with every slot resolved, and its own words; the one with most of them."""
         best: tuple[int, Intent] | None = None
         for sample in (*self._slotted.get(words[0] if words else "", ()), *self._slotted.get("", ())):
             if best is not None and sample.literals <= best[0]:
@@ -65,6 +121,20 @@ class IntentReader:
                 if all(slot.id is not None or self._takes_anything(sample, slot) for slot in slots):
                     best = (sample.literals, Intent(sample.intent, tuple(slots)))
                     break
+        return best
+
+    def _fitting(self, intent: str, words: tuple[str, ...]) -> Intent | None:
+        """The sample of an intent that words fit, where what is not in a list may be in its slots; the likeliest."""
+        best: tuple[tuple[int, int], Intent] | None = None
+        for sample in (*self._slotted.get(words[0] if words else "", ()), *self._slotted.get("", ())):
+            if sample.intent != intent or len(words) > MOST_WORDS or not sample.literals:
+                continue
+            for said in fits(words, sample.parts):
+                slots = [self._slot(intent, name, " ".join(value)) for name, value in said]
+                rank = (sample.literals, sum(slot.id is not None for slot in slots))
+                right = all(self._may_be(intent, slot) for slot in slots)
+                if right and (best is None or rank > best[0]):
+                    best = rank, Intent(intent, tuple(slots))
         return best[1] if best else None
 
     def _takes_anything(self, sample: Sample, slot: Slot) -> bool:

@@ -86,32 +86,58 @@ class Match:
     slots: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+def language_model(text: str) -> Mapping[str, Any]:
+    """What Alexa's JSON of an interaction model, or an older form of it, says of intents and types.
+
+    Raises ValueError, with what to do, where it is none.
+    """
+    found: Any = json.loads(text)
+    for key in ("interactionModel", "languageModel"):  # the outer shells, which older files lack
+        found = found.get(key, found) if isinstance(found, dict) else found
+    intents = found.get("intents") if isinstance(found, dict) else None
+    if not isinstance(intents, list):
+        raise ValueError(
+            "it has no intents; export it from the developer console, or by `ask smapi get-interaction-model`"
+        )
+    if any(not isinstance(each, dict) or "name" not in each for each in intents):
+        raise ValueError(
+            "it is an intent schema of before 2018, whose samples are in a file of their own; "
+            "paste both into the console's JSON editor and export the model from there"
+        )
+    return {"invocationName": "", "types": [], **found}
+
+
+def names_of_values(slot_type: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Whatever a value of a type is called, and its id; none of a type whose values Alexa fetches elsewhere."""
+    for value in slot_type.get("values") or ():
+        name = value["name"]
+        for said in (name["value"], *(name.get("synonyms") or ())):
+            yield said, value.get("id") or name["value"]
+
+
 @lru_cache(maxsize=8)
 def read_model(text: str) -> Model:
-    """The model of Alexa's JSON. Raises ValueError or KeyError where it is none."""
-    language_model: dict[str, Any] = json.loads(text)["interactionModel"]["languageModel"]
+    """The model of Alexa's JSON. Raises ValueError, KeyError or TypeError where it is none."""
+    said_of = language_model(text)
     samples: list[Sample] = []
     slot_types: dict[tuple[str, str], str] = {}
-    for intent in language_model["intents"]:
+    for intent in said_of["intents"]:
         for slot in intent.get("slots", ()):
             slot_types[intent["name"], slot["name"]] = slot["type"]
         samples.extend(Sample(intent["name"], sample_parts(sample)) for sample in intent.get("samples", ()))
     types = {}
-    for slot_type in language_model.get("types", ()):
+    for slot_type in said_of["types"] or ():
         values: dict[tuple[str, ...], str] = {}
-        every: list[tuple[tuple[str, ...], str]] = []
-        for value in slot_type["values"]:
-            name = value["name"]
-            for said in (name["value"], *name.get("synonyms", ())):
-                every.append((spoken(said), value.get("id") or name["value"]))
-                values.setdefault(*every[-1])
-        types[slot_type["name"]] = SlotType(values, tuple(every))
+        every = tuple((spoken(said), value_id) for said, value_id in names_of_values(slot_type))
+        for words, value_id in every:
+            values.setdefault(words, value_id)
+        types[slot_type["name"]] = SlotType(values, every)
     return Model(
-        language_model["invocationName"],
+        said_of["invocationName"],
         tuple(samples),
         slot_types,
         types,
-        tuple(intent["name"] for intent in language_model["intents"]),
+        tuple(intent["name"] for intent in said_of["intents"]),
     )
 
 

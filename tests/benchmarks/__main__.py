@@ -1,4 +1,4 @@
-"""`script/bench [core|talk|skill|usual FILE|understanding [FOLDER ...]|wishes|visits]`: which figures to print."""
+"""`script/bench [core|talk|skill|usual FILE|understanding [FOLDER ...]|wishes|visits|intents]`: figures to print."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.benchmarks import core, skill, talk, understanding, usual, wishes
+from tests.benchmarks import core, intents, skill, talk, understanding, usual, wishes
 
-WHAT = ("core", "talk", "skill", "understanding", "usual", "wishes", "visits")
+WHAT = ("core", "talk", "skill", "understanding", "usual", "wishes", "visits", "intents")
 
 
 def main() -> int:
     """Run the benchmark that is named."""
     parser = argparse.ArgumentParser(prog="script/bench")
     parser.add_argument("what", nargs="?", default="core", choices=WHAT)
-    parser.add_argument("files", nargs="*", help="order histories, folders of orders, files of wishes or of visits")
+    parser.add_argument("files", nargs="*", help="order histories, folders of orders, wishes, visits, models")
     parser.add_argument("--wrong", action="store_true", help="list what is not understood")
     options = parser.parse_args()
     if options.what == "usual":
@@ -25,6 +25,9 @@ def main() -> int:
         return 0
     if options.what == "understanding":
         understanding.run([Path(each) for each in options.files], options.wrong)
+        return 0
+    if options.what == "intents":
+        intents.run_intents([Path(each) for each in options.files])
         return 0
     if options.what in ("wishes", "visits"):
         run = wishes.run_wishes if options.what == "wishes" else wishes.run_visits

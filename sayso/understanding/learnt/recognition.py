@@ -23,6 +23,7 @@ import numpy as np
 from sayso.language import spoken
 from sayso.understanding.learnt.linear import Floats, Linear, Views, learn, pack, unpack
 from sayso.understanding.learnt.tagging import PLACEHOLDER, Listed, Tagger, cut_words, filled, learn_tagger
+from sayso.understanding.samples import language_model, names_of_values
 
 VERSION = 2
 """Of what is kept; another one is learnt anew."""
@@ -110,7 +111,7 @@ class Recognizer:
             for slot_type, values in lesson.lists.items()
             if len(values) >= MANY_VALUES
         }
-        self._own_words = _own_words(lesson) if self._has_slots else {}
+        self._own_words = _own_words(lesson)
 
     def scores(self, text: str) -> Floats:
         """How much an utterance is like each intent's samples."""
@@ -125,6 +126,8 @@ class Recognizer:
         if not text.strip() or float(scores[best]) < self.threshold:
             return None
         intent = self.names[best]
+        if len(self.names) == 1 and self._strangeness(intent, text, ()) > MOST_STRANGE and not self._has_slots:
+            return None  # there is nothing that it could be liker
         slots = self.slots(intent, text)
         if self._has_slots and self._strangeness(intent, text, slots) > MOST_STRANGE:
             return None
@@ -203,7 +206,7 @@ def read_lesson(text: str, everyday: Mapping[str, Sequence[str]], small: frozens
 
     Raises ValueError, KeyError or TypeError where the text is no interaction model.
     """
-    model: dict[str, Any] = json.loads(text)["interactionModel"]["languageModel"]
+    model = language_model(text)
     samples = {intent["name"]: tuple(intent.get("samples", ())) for intent in model["intents"]}
     slots = {
         intent["name"]: {slot["name"]: slot["type"] for slot in intent.get("slots", ())} for intent in model["intents"]
@@ -211,10 +214,8 @@ def read_lesson(text: str, everyday: Mapping[str, Sequence[str]], small: frozens
     used = {slot_type for types in slots.values() for slot_type in types.values()}
     known = {name: tuple(values) for name, values in everyday.items()}
     lists = {name: values for name, values in known.items() if name in used}
-    for each in model.get("types", ()):
-        said = [
-            word for value in each["values"] for word in (value["name"]["value"], *value["name"].get("synonyms", ()))
-        ]
+    for each in model["types"] or ():
+        said = [word for word, _ in names_of_values(each)]
         lists[each["name"]] = (*lists.get(each["name"], ()), *said)
     kept = {name: values for name, values in lists.items() if values}
     return Lesson({name: said for name, said in samples.items() if said}, slots, kept, known, small)
@@ -251,7 +252,7 @@ def _with_threshold(seen: Sequence[tuple[int, Sequence[Views]]], classes: int, s
     many = len(seen) > FEW_SAMPLES
     epochs = EPOCHS_OF_MANY if many else EPOCHS
     order = np.random.default_rng(0).permutation(len(seen))
-    for fold in range(1 if many else FOLDS):
+    for fold in range(0 if len(seen) <= FOLDS else 1 if many else FOLDS):
         out = {int(i) for i in order[fold :: 20 if many else FOLDS]}
         linear = _learnt([each for i, each in enumerate(seen) if i not in out], classes, epochs)
         for i in sorted(out):

@@ -80,7 +80,9 @@ class HalfNames:
 
     def _are_one(self, together: Sequence[Span], meant: Sequence[Meaning]) -> bool:
         """Whether words are the half of one name, and not names one after another: "orange juice" is a juice."""
-        if any(span.small == "joining" for span in together):  # "salt and vinegar", unless both mean something by themselves
+        if any(
+            span.small == "joining" for span in together
+        ):  # "salt and vinegar", unless both mean something by themselves
             return not all(any(not m.half for m in span.meanings) for span in together if span.small != "joining")
         kinds = {m.category for m in together[-1].heads if m.kind == "category"}
         return not all(span.meanings for span in together) or {m.category for m in meant} <= kinds
