@@ -193,6 +193,7 @@ class Assistant:
             session.about,
             EXPECTED.get(question.topic) if question else None,
             state_of(session, placed),
+            _asked_before(session),
             cache(lambda slot_type: self._known(slot_type, session)),  # one turn asks often, and it is in the store
         )
 
@@ -241,6 +242,13 @@ def _is_echo(heard: str, said: str) -> bool:
     """Whether the microphone has heard the end of our own last sentence."""
     words, ours = spoken(heard), spoken(said)
     return len(words) >= FEWEST_ECHOED and words == ours[-len(words) :]
+
+
+def _asked_before(session: Session) -> Intent | None:
+    """What was asked of us last and answered."""
+    if session.inquiry is None:
+        return None
+    return Intent(session.inquiry.topic, tuple(Slot(*slot) for slot in session.inquiry.facts["slots"]))
 
 
 def _is_secret(intent: Intent, session: Session) -> bool:

@@ -66,6 +66,8 @@ class Session:
     """The goods last asked about or offered: "it", "them"."""
     more: Question | None = None
     """What "more" goes on with."""
+    inquiry: Question | None = None
+    """What was last asked of us and answered: "and the other one"."""
     remembered: int | None = None
     """The preference that "forget that" means."""
     slow: bool = False
@@ -109,6 +111,7 @@ class Session:
             "code_given": self.code_given,
             "about": [line.to_json() for line in self.about],
             "more": _question_to_json(self.more),
+            "inquiry": _question_to_json(self.inquiry),
             "remembered": self.remembered,
             "slow": self.slow,
             "turns": [list(turn) for turn in self.turns],
@@ -147,6 +150,7 @@ def session_from_json(data: Mapping[str, Any]) -> Session:
         code_given=data["code_given"],
         about=tuple(line_from_json(line) for line in data["about"]),
         more=_question_from_json(data["more"]),
+        inquiry=_question_from_json(data.get("inquiry")),
         remembered=data["remembered"],
         slow=data["slow"],
         turns=tuple((str(heard), str(said)) for heard, said in data["turns"]),

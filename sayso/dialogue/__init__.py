@@ -246,6 +246,21 @@ def state_of(session: Session, just_placed: bool) -> str:
     return topic or "opening"
 
 
+ASKED_ON = frozenset(
+    {
+        *(
+            "PriceIntent",
+            "StockIntent",
+            "TraitsIntent",
+            "IngredientsIntent",
+            "SizesIntent",
+            "ReviewsIntent",
+            "TellMeIntent",
+        ),
+        *("SpendingIntent", "TransactionsIntent", "HoursIntent", "NewIntent", "CompareIntent"),
+    }
+)
+"""Intents of which another may be asked in few words: "and the parmesan", "and last month"."""
 KEPT_ASIDE = ("place-order", "cancel-order", "pay-bill", "remedy", "return")
 """Questions that are taken up again after another one has come in between."""
 IN_BETWEEN = ("which", "narrow", "choose-what", "phone", "offer-person")
@@ -259,6 +274,9 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
     """
     act, after = _read_back_anew(session, *_turn(intent, session, shop), shop)
     _tidy(session, after, shop)
+    slots = [[slot.name, slot.value, slot.id] for slot in intent.slots]
+    inquiry = Question(intent.name, {"slots": slots}) if intent.name in ASKED_ON else None
+    after = replace(after, inquiry=inquiry)
     before, now = session.question, after.question
     if before and now and before.topic in KEPT_ASIDE and now.topic in IN_BETWEEN:
         aside = (*(each for each in after.aside if each.topic != before.topic), before)

@@ -38,11 +38,19 @@ def reorder(intent: Intent, session: Session, shop: Shop) -> Turn:
         orders = _kept(shop.store.orders(session.customer, LAST_ORDERS))
     if not orders:
         return going_on(Kind.REQUEST, "no-orders", session)
-    lines = [quoted.line for quoted in orders[0].quote.lines]
+    order, lines = orders[0], [quoted.line for quoted in orders[0].quote.lines]
+    if intent.slot("goods") is not None and intent.goods:  # "the same pizza as last time": of all that was in it, that
+        named = [line for group in intent.goods for line in group]
+        found = (
+            (each, [q.line for q in each.quote.lines if any(_is_kind_of(q.line, n) for n in named)]) for each in orders
+        )
+        order, lines = next((pair for pair in found if pair[1]), (order, []))
+        if not lines:
+            return going_on(Kind.NOTIFY_FAILURE, "not-in-that-order", session)
     changed = _changed(lines, intent, shop)
     if changed is None:
         return going_on(Kind.NOTIFY_FAILURE, "not-in-that-order", session)
-    return again(changed, orders[0], session, shop)
+    return again(changed, order, session, shop)
 
 
 def _kept(orders: Sequence[PlacedOrder]) -> list[PlacedOrder]:
@@ -69,6 +77,11 @@ def _changed(lines: list[OrderLine], intent: Intent, shop: Shop) -> list[OrderLi
         else:
             lines = [*lines[:at], lines[at].with_quantity(wanted.quantity), *lines[at + 1 :]]
     return lines
+
+
+def _of_kind(order: PlacedOrder, named: Sequence[OrderLine]) -> list[OrderLine]:
+    """The lines of an order that are some of the goods that were named."""
+    return [q.line for q in order.quote.lines if any(_is_kind_of(q.line, wanted) for wanted in named)]
 
 
 def _is_kind_of(line: OrderLine, wanted: OrderLine) -> bool:
@@ -100,6 +113,9 @@ def usual(intent: Intent, session: Session, shop: Shop) -> Turn:
 def again(lines: Sequence[OrderLine], before: PlacedOrder | None, session: Session, shop: Shop) -> Turn:
     """Put what was had before into the cart and read it back, the total first, with what changed since then."""
     cart = shop.store.cart(session.customer)
+    asked = session.question is not None and session.question.topic == "place-order"
+    if asked and all(any(there == line for there in cart.lines) for line in lines):  # said twice, it is had once
+        return read_back(cart, session, shop, topic="read-back-again")
     after = apply_changes(cart.lines, [Change(None, line) for line in lines])
     refusal = beyond_limits(after, session, shop)
     if refusal is not None:

@@ -17,6 +17,7 @@ from sayso.order import OrderLine
 from sayso.understanding import edits
 from sayso.understanding.edits import Context
 from sayso.understanding.faq import Faq
+from sayso.understanding.follow_ups import FollowUps
 from sayso.understanding.items import Item
 from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.periods import PeriodReader
@@ -162,6 +163,7 @@ class Understanding:
         """Slot types to the intent and slot of the sample in which they stand alone."""
         self._types_by_slot = {slot: slot_type for (_, slot), slot_type in model.slot_types.items()}
         self._periods = PeriodReader(language)
+        self._follow_ups = FollowUps(model, language, self._periods)
         self.intents = model.intents
         """Every intent there is."""
 
@@ -184,6 +186,9 @@ class Understanding:
         words = spoken(heard)
         if context.said in CONFIRMING and self._is_yes(words, context):
             return Intent(YES)
+        asked_on = self._asked_on(words, context)
+        if asked_on is not None:
+            return asked_on
         number = self.number(words) if context.told is not None else None
         if number is not None:  # "five", of what was just told about
             return Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
@@ -223,6 +228,21 @@ class Understanding:
         if understood.name == FALLBACK:
             return self._question(words) or understood
         return understood
+
+    def _asked_on(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """The question that was asked before, of what is named now: "and the parmesan"."""
+        if context.inquiry is None:
+            return None
+        for wording in wordings(words, self._language):
+            found = self._follow_ups.read(
+                wording,
+                context.inquiry,
+                lambda slot_type, value: self._slot_id(slot_type, value, context),
+                lambda value: self._is_bare(value) and bool(self._goods_of(value, context)),
+            )
+            if found is not None:
+                return self._asked(found, context)
+        return None
 
     def _wished(self, words: tuple[str, ...], said_in_full: bool, context: Context) -> Intent | None:
         """What an utterance asks for by what was learnt from phrases; None where it orders, or that is not sure."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sayso.intent import Change
+from sayso.intent import Change, Intent
 from sayso.menu import Menu, complete
 from sayso.order import Modifier, OrderLine
 from sayso.understanding.phrase import ParsedLine
@@ -34,6 +34,8 @@ class Context:
     """The slot type of the answer that we have just asked for, where it may be said alone: a code, a phone number."""
     said: str = "opening"
     """The state of the talk, one of `wishes.phrases.STATES`."""
+    inquiry: Intent | None = None
+    """What was asked of us last and answered."""
     known: Callable[[str], Mapping[tuple[str, ...], str]] = lambda slot_type: {}
     """Values of slot types that each customer has their own of (favourites, members of the household)."""
 
