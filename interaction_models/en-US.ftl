@@ -44,11 +44,13 @@ within-which = For { $amount } or less there is { $list }. { $entries ->
     [one] Would you like that?
    *[other] Which one would you like?
 }
+running-low = By now you are usually out of { $list }. Which one would you like?
+running-low-one = By now you are usually out of { $list }. Would you like that?
+not-running-low = As far as I can tell, you have enough of what you buy again and again. Anything else?
 shop-address = The shop is at { $address }. Anything else?
 shop-phone = The shop's number is { $phone }. Anything else?
 only-to-address = I can only deliver to the address that the shop has for you, { $address }. Anything else?
 no-address-known = The shop has no address for you yet, and only the shop can note one. Anything else?
-no-time = I can't set a time: orders are brought within { $minutes } minutes while the shop is open. Anything else?
 help = You can order things by name, say check out, or ask where your order is. What would you like?
 hello = Hello! What can I do for you?
 about-us = I'm the voice of { $shop }, a computer program that takes orders and looks things up. What would you like?
@@ -81,6 +83,7 @@ added = Okay, { $lines } for { $price }. Anything else?
 changed = Okay, that's { $lines } now. Anything else?
 removed = Okay, I took out { $lines }. Anything else?
 removed-empty = Okay, I took out { $lines } and your cart is empty. What would you like?
+added-unfitting = Okay, { $lines } for { $price }, but careful: the shop doesn't say that { $goods } is { $trait }. Anything else?
 added-untold = Okay, { $lines } for { $price }, but the shop doesn't say what { $goods } contains. Anything else?
 added-careful = Okay, { $lines } for { $price }, but careful: the shop says that { $goods } contains { $trait }. Anything else?
 added-but = Okay, { $lines } for { $price }, but I couldn't find { $unknown }. Anything else?
@@ -151,6 +154,11 @@ payment-refused = Sorry, the payment was refused and nothing was ordered. Your c
 payment-approval = Please approve the payment in your bank's app. Say yes once you have.
 payment-unknown = I can't tell yet whether your payment went through. Say yes in a moment and I'll look again; you won't pay twice.
 will-pick-up = Okay, you'll pick it up, for { $total } with tax. Anything else?
+will-pick-up-then = Okay, you'll pick it up { $when }, for { $total } with tax. Anything else?
+will-deliver-then = Okay, we'll bring it to { $address } { $when } for { $total } with tax and delivery. Anything else?
+what-then = Okay, for { $when }. What would you like?
+which-time = I'm not sure which day and time you mean; say it like: tomorrow at six in the evening. Anything else?
+not-then = It can't be then: the soonest is { $when }, and then any time while the shop is open in the next { $days } days. Anything else?
 will-deliver = Okay, we'll bring it to { $address } for { $total } with tax and delivery. Anything else?
 no-address = I don't have an address to deliver to; the shop can note one for you. Anything else?
 
@@ -300,6 +308,7 @@ favourite-forgotten = Okay, { $name } is no favorite any more. Anything else?
 too-many-favourites = You have as many favorites as I can keep; forget one first. What would you like?
 remembered = Okay, I'll remember that { $what }. Anything else?
 told-like = you like { $text }
+told-diet = what you have should be { $text }
 told-dislike = you don't like { $text }
 told-allergy = you are allergic to { $text }
 too-many-preferences = I can't remember more than I do; forget something first. What would you like?

@@ -40,6 +40,8 @@ class Choice:
     """What else was said of it; names no product."""
     products: tuple[str, ...]
     """Ids of the products it could be, all of the line's category."""
+    others: tuple[OrderLine, ...] = ()
+    """Goods of other categories that it could be as well."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache, cached_property
@@ -144,6 +144,13 @@ class Language:
             if pattern.search(name):
                 return pattern.sub(replacement, name, count=1)
         return name
+
+    def plurals(self, name: str) -> Iterator[str]:
+        """Whatever several of what has this name may be called: mangoes, mangos."""
+        yield self.plural(name)
+        for pattern, replacement in self.data["plural_too"]:
+            if re.search(pattern, name):
+                yield re.sub(pattern, replacement, name, count=1)
 
     def money(self, amount: Money) -> str:
         """An amount without its sign, as it is said."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC
+from functools import lru_cache
 from typing import Any
 
 from sayso.assistant import Assistant, Reply
@@ -19,7 +20,7 @@ from sayso.intent import Intent
 from sayso.language import Language, load_language, locale_text, spoken
 from sayso.session import Session
 from sayso.testing import Said, Setting
-from sayso.understanding.model_writing import shop_values
+from sayso.understanding.model_writing import shop_values, with_drawn_samples
 from sayso.understanding.samples import Match, Model, SlotType, matches, read_model
 from sayso.understanding.slot_values import SlotValues
 from skill.app import create_app
@@ -164,7 +165,7 @@ class AlexaDriver:
         self._attributes: dict[str, Any] = {}
         self._new = True
         self._timestamp = assistant.shop.clock().astimezone(UTC).isoformat()
-        model = read_model(locale_text(f"{setting.locale}.json"))
+        model = _uploaded(setting.locale)
         if setting.menu is not None:
             model = with_shop_values(model, assistant)
         self._ear = AlexaEar(model, load_language(setting.locale.partition("-")[0]))
@@ -194,6 +195,12 @@ class AlexaDriver:
     def close(self) -> None:
         """Let go of the store."""
         self._overheard.shop.store.close()
+
+
+@lru_cache(maxsize=4)
+def _uploaded(locale: str) -> Model:
+    """The model that Alexa has of a locale, but for a shop's own values."""
+    return read_model(with_drawn_samples(locale_text(f"{locale}.json"), load_language(locale.partition("-")[0])))
 
 
 def with_shop_values(model: Model, assistant: Assistant) -> Model:

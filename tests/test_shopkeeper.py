@@ -63,6 +63,10 @@ def test_customers_are_added_addressed_credited_and_listed(tmp_path: Path) -> No
     assert shop(tmp_path, "customers", "add", "Ben", "--address", "1 High St") == "Ben is known.\n"
     assert shop(tmp_path, "customers", "add", "Lea", "--household", "ben").endswith("shares the account of ben.\n")
     assert shop(tmp_path, "customers", "address", "ben", "2 Low Rd") == "Ben gets orders at 2 Low Rd.\n"
+    kept = shop(tmp_path, "customers", "address", "ben", "5 Work St", "--as", "office")
+    assert kept == "Ben can have orders brought to office: 5 Work St.\n"
+    gone = shop(tmp_path, "customers", "forget-address", "ben", "office")
+    assert gone == "Ben has no address called office any more.\n"
     assert shop(tmp_path, "customers", "credit", "ben", "20.50") == "ben has 20.50 USD.\n"
     assert shop(tmp_path, "customers").splitlines()[1].split() == ["Ben", "2", "Low", "Rd", "20.50", "USD"]
     assert shop_json(tmp_path, "customers")[0] == {
@@ -88,6 +92,8 @@ def test_a_customer_is_exported_and_erased(sold: Path) -> None:
     ("arguments", "says"),
     [
         (["customers", "address", "nobody", "x"], "there is no customer nobody"),
+        (["customers", "address", "nobody", "x", "--as", "office"], "there is no customer nobody"),
+        (["customers", "address", "demo", "--pick-up", "--as", "office"], "--pick-up has none"),
         (["customers", "credit", "nobody", "5"], "there is no customer nobody"),
         (["customers", "credit", "demo", "much"], "is not an amount of money; write it like 12.50"),
         (["customers", "credit", "demo", "-5"], "is not more than nothing"),

@@ -45,6 +45,7 @@ from tests.test_store import GALLON, LATTE, MILK, buy, fill, usd
 
 TODAY = NOON.date()
 SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -253,6 +254,44 @@ def test_an_order_that_was_picked_up_says_nothing_of_the_next_one(store: SqlStor
     cart = store.pick_up("ann", True)
     assert isinstance(store.place("ann", cart.key, cart.quote.digest, NOON), Placed)
     assert fill(store, LATTE).quote.address == "1 High Street"
+
+
+def test_a_cart_goes_to_a_kept_address(store: SqlStore) -> None:
+    store.set_place("ann", "office", "5 Work Street")
+    before = fill(store, LATTE)
+    cart = store.deliver_to("ann", "office")
+    assert (cart.quote.address, cart.key != before.key) == ("5 Work Street", True)
+    assert cart.quote.digest != before.quote.digest
+    store.set_place("ann", "office", None)
+    assert (store.cart("ann").quote.address, store.places("ann")) == ("1 High Street", {})
+    assert store.set_place("nobody", "office", "x") == Unknown("nobody")
+
+
+def test_a_household_shares_kept_addresses(store: SqlStore) -> None:
+    store.add_customer("Lea", None, "ann")
+    store.set_place("ann", "office", "5 Work Street")
+    assert store.places("lea") == {"office": "5 Work Street"}
+    fill(store, LATTE, customer="lea")
+    assert store.deliver_to("lea", "office").quote.address == "5 Work Street"
+
+
+def test_an_order_comes_when_it_is_wished_for(store: SqlStore) -> None:
+    before = fill(store, LATTE)
+    cart = store.due("ann", NOON + 5 * HOUR)
+    assert cart.quote.digest != before.quote.digest
+    assert isinstance(store.place("ann", before.key, before.quote.digest, NOON), CartMoved)
+    placed = store.place("ann", cart.key, cart.quote.digest, NOON)
+    assert isinstance(placed, Placed)
+    assert placed.order.promised_at == NOON + 5 * HOUR
+    assert fill(store, LATTE).quote.due_at is None
+
+
+def test_a_moment_that_has_passed_is_said_anew(store: SqlStore) -> None:
+    fill(store, LATTE)
+    cart = store.due("ann", NOON + HOUR)
+    late = store.place("ann", cart.key, cart.quote.digest, NOON + HOUR)
+    assert isinstance(late, PriceChanged)
+    assert late.cart.quote.due_at is None
 
 
 def test_goods_tell_price_and_stock(store: SqlStore) -> None:

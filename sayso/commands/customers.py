@@ -24,6 +24,10 @@ def add(commands: Commands) -> None:
     where = address.add_mutually_exclusive_group(required=True)
     where.add_argument("address", nargs="?", type=word)
     where.add_argument("--pick-up", action="store_true", help="no address: orders are picked up")
+    address.add_argument("--as", dest="place", type=word, metavar="PLACE", help="keep it under a name beside (office)")
+    forgetting = customers.add("forget-address", "let go of an address that is kept under a name", _forget_address)
+    forgetting.add_argument("name", type=name)
+    forgetting.add_argument("place", type=word)
     customers.add("unlock", "give back all tries of the voice code", _unlock).add_argument("name", type=name)
     credit = customers.add("credit", "book money that was paid in", _credit)
     credit.add_argument("name", type=name)
@@ -80,11 +84,28 @@ def _add(desk: Desk) -> int:
 
 def _address(desk: Desk) -> int:
     options = desk.options
+    if options.place is not None and options.address is None:
+        return refuse("an address that is kept under a name is written down; --pick-up has none")
+    if options.place is not None:
+        return _place(desk, options.address, f"can have orders brought to {options.place}: {options.address}")
     outcome = desk.store.set_address(desk.customer(options.name), options.address)
     if isinstance(outcome, Unknown):
         return _unknown(desk, options.name)
     where = f"at {outcome.address}" if outcome.address else "at the shop, to pick up"
     return tell(desk.as_json, _customer_json(outcome), f"{outcome.name} gets orders {where}.")
+
+
+def _forget_address(desk: Desk) -> int:
+    return _place(desk, None, f"has no address called {desk.options.place} any more")
+
+
+def _place(desk: Desk, address: str | None, done: str) -> int:
+    """Keep an address under a name, or let go of it."""
+    outcome = desk.store.set_place(desk.customer(desk.options.name), desk.options.place, address)
+    if isinstance(outcome, Unknown):
+        return _unknown(desk, desk.options.name)
+    places = dict(desk.store.places(outcome.id))
+    return tell(desk.as_json, {**_customer_json(outcome), "places": places}, f"{outcome.name} {done}.")
 
 
 def _unlock(desk: Desk) -> int:

@@ -23,6 +23,7 @@ from sayso.dialogue import (
     paying,
     person,
     questions,
+    running_low,
     service,
 )
 from sayso.dialogue.reading_back import read_back
@@ -41,7 +42,9 @@ Answer = Callable[[Session, Shop], Turn]
 
 
 def yes(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """Yes, to the open question; with none open it does nothing."""
+    """Yes, to the open question; with none open, what is in the cart is read back, and nothing done."""
+    if session.question is None and shop.store.cart(session.customer).lines:
+        return buying.check_out(intent, session, shop)
     if session.question is None:
         return Act(Kind.REQUEST, "nothing-asked"), session
     return _answer_to(session)[0](session, shop)
@@ -111,6 +114,7 @@ TURNS: Mapping[str, Take] = {
     "ReorderIntent": past_orders.reorder,
     "UsualIntent": past_orders.usual,
     "LastOrderIntent": past_orders.last,
+    "RunningLowIntent": running_low.running_low,
     "SaveFavouriteIntent": favourites.save,
     "FavouriteIntent": favourites.order,
     "FavouritesIntent": favourites.list_all,

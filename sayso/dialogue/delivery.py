@@ -1,39 +1,104 @@
-"""Where an order goes: to the customer's address, or picked up at the shop."""
+"""Where an order goes, to an address or over the counter, and when: as soon as can be, or at a moment."""
 
 from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
 
 from sayso.act import Kind
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import Shop, Turn, going_on, inform
-from sayso.intent import Intent
+from sayso.intent import Intent, Slot
+from sayso.language import spoken
 from sayso.session import Session
+from sayso.store import Cart
+
+HOME = "home"
+"""The id of the place that is the customer's own address."""
+DAYS_AHEAD = 14
+"""So far ahead an order may be wished for."""
+NOON = 12
+HALF_A_DAY = timedelta(hours=NOON)
 
 
 def pick_up(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """The customer comes for it."""
-    return _go(True, session, shop)
+    """The customer comes for it, at a time where one was said."""
+    return _go(intent, True, session, shop)
 
 
 def deliver(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """It is brought, where there is an address and the shop delivers; another place or time is refused in words."""
-    if intent.slot("place") is not None:
+    """It is brought, where there is an address and the shop delivers; what cannot be is refused in words."""
+    said = intent.slot("place")
+    if said is None or said.id == HOME:
+        return _go(intent, False, session, shop)
+    place = _kept_place(said, shop, session)
+    if place is None:
         known = shop.store.cart(session.customer).quote.address
-        facts = {"address": known} if known else {}
-        return inform("only-to-address" if facts else "no-address-known", session, **facts)
-    if intent.slot("time") is not None:
-        return inform("no-time", session, minutes=int(shop.menu.terms.delivery_time.total_seconds() // 60))
-    return _go(False, session, shop)
+        return inform("only-to-address", session, address=known) if known else inform("no-address-known", session)
+    shop.store.deliver_to(session.customer, place)
+    return _go(intent, False, session, shop, place)
 
 
-def _go(wanted: bool, session: Session, shop: Shop) -> Turn:
-    """The cart's way; where the say-so was open it has to be given anew, for the new total."""
+def _kept_place(said: Slot, shop: Shop, session: Session) -> str | None:
+    """The name of the kept address that words mean; None where none is called so."""
+    words = {*spoken(said.value), *spoken(said.id or "")}
+    return next((name for name in shop.store.places(session.customer) if set(spoken(name)) <= words), None)
+
+
+def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str | None = None) -> Turn:
+    """The cart's way and moment; where the say-so was open it has to be given anew, for what it is then."""
     asked = session.question is not None and session.question.topic == "place-order"
+    day, clock = intent.slot("day"), intent.slot("time")
+    timed = [slot for slot in (day, clock) if slot is not None]
+    if any(slot.id is None for slot in timed):
+        return inform("which-time", session)
     cart = shop.store.pick_up(session.customer, wanted)
-    if not cart.lines:
+    if not wanted and intent.slot("place") is not None and place is None:
+        cart = shop.store.deliver_to(session.customer, None)
+    if not cart.lines and not timed:
         return going_on(Kind.REQUEST, "nothing-to-order", session)
-    if not wanted and cart.quote.address is None:
+    if cart.lines and not wanted and cart.quote.address is None:
         return going_on(Kind.NOTIFY_FAILURE, "no-address", session)
+    due = None
+    if timed:
+        due = due_at(day.id if day else None, clock.id if clock else None, wanted, shop)
+        if due is None:
+            soonest = shop.menu.terms.promised(shop.now, wanted)
+            return inform("not-then", session, when=soonest, days=DAYS_AHEAD)
+        cart = shop.store.due(session.customer, due)
+    if not cart.lines:  # said before anything is ordered
+        return going_on(Kind.REQUEST, "what-then", session, when=due)
     if asked:
         return read_back(cart, session, shop)
-    topic = "will-pick-up" if wanted else "will-deliver"
-    return going_on(Kind.NOTIFY_SUCCESS, topic, session, address=cart.quote.address or "", total=cart.quote.total)
+    return _told(cart, wanted, session)
+
+
+def _told(cart: Cart, pick_up: bool, session: Session) -> Turn:
+    topic = "will-pick-up" if pick_up else "will-deliver"
+    facts = {"address": cart.quote.address or "", "total": cart.quote.total}
+    if cart.quote.due_at is not None:
+        return going_on(Kind.NOTIFY_SUCCESS, f"{topic}-then", session, when=cart.quote.due_at, **facts)
+    return going_on(Kind.NOTIFY_SUCCESS, topic, session, **facts)
+
+
+def due_at(day: str | None, clock: str | None, pick_up: bool, shop: Shop) -> datetime | None:
+    """The moment of a day and a time (ISO) that is meant: the next at which the shop is open; None where it is at none.
+
+    An hour before noon is meant in the evening, too, where the shop is not there in the morning ("at six").
+    """
+    terms, now = shop.menu.terms, shop.now
+    soonest = terms.promised(now, pick_up)
+    if clock is None:
+        start = datetime.combine(date.fromisoformat(day or ""), time(), now.tzinfo)
+        due = max(terms.promised(start, pick_up), soonest)
+        return due if due.date() == start.date() and due <= now + timedelta(days=DAYS_AHEAD) else None
+    days = [date.fromisoformat(day)] if day else [now.date() + timedelta(days=ahead) for ahead in range(2)]
+    for each in days:
+        said = datetime.combine(each, time.fromisoformat(clock), now.tzinfo)
+        for moment in (said, said + HALF_A_DAY) if 0 < said.hour < NOON else (said,):
+            within = soonest <= moment <= now + timedelta(days=DAYS_AHEAD)
+            if within and terms.is_open(moment):
+                return moment
+    return None
+
+
+__all__ = ["deliver", "due_at", "pick_up"]

@@ -89,7 +89,8 @@ def remember(kind: str) -> Take:
 
 
 def _told(preference: Preference) -> Act:
-    return Act(Kind.INFORM, f"told-{preference.kind}", {"text": preference.text})
+    diet = preference.kind == "like" and (preference.trait or "").startswith("labels/")
+    return Act(Kind.INFORM, "told-diet" if diet else f"told-{preference.kind}", {"text": preference.text})
 
 
 def preferences(intent: Intent, session: Session, shop: Shop) -> Turn:

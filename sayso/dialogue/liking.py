@@ -56,6 +56,23 @@ def allergies_of(session: Session, shop: Shop) -> set[str]:
     return {trait.partition("/")[2] for traits in told for trait in traits.split(",") if "/" in trait}
 
 
+def diets_of(session: Session, shop: Shop) -> set[str]:
+    """Ids of labels that the customer told us to keep to: what is theirs is vegetarian, or organic."""
+    told = [each.trait or "" for each in shop.store.preferences(session.customer) if each.kind == "like"]
+    return {trait.partition("/")[2] for traits in told for trait in traits.split(",") if trait.startswith("labels/")}
+
+
+def unfitting(lines: Sequence[OrderLine], session: Session, shop: Shop) -> list[tuple[OrderLine, str]]:
+    """Goods that the shop labels, and not as the customer keeps to, with the label that they lack."""
+    diets = sorted(diets_of(session, shop))
+    return [
+        (line, diet)
+        for line in lines
+        for diet in diets
+        if any(p.facts.labels is not None and diet not in p.facts.labels for p in shop.menu.products_of(line))
+    ]
+
+
 def dangers(
     lines: Sequence[OrderLine], session: Session, shop: Shop
 ) -> tuple[list[tuple[OrderLine, str]], list[OrderLine]]:

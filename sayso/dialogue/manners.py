@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayso.act import Act, Kind
-from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
+from sayso.dialogue.shop import ANYTHING_ELSE, LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.session import Session
 
@@ -90,7 +90,8 @@ def faster(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 def never_mind(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Drop the open question; the cart stays."""
-    return Act(Kind.REQUEST, "never-mind"), session.asking(None)
+    filled = bool(shop.store.cart(session.customer).lines)  # a no, then, is to "anything else?"
+    return Act(Kind.REQUEST, "never-mind"), session.asking(ANYTHING_ELSE if filled else None)
 
 
 def stop(intent: Intent, session: Session, shop: Shop) -> Turn:

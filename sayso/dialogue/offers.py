@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sayso.act import Act, Kind, Offered, Trait
-from sayso.dialogue.liking import allergies_of, habit
+from sayso.dialogue.liking import allergies_of, diets_of, habit
 from sayso.dialogue.shop import MOST_KEPT, Shop, Turn, going_on, inform, opinion_of
 from sayso.intent import PLACES, Change, Intent
 from sayso.menu import complete
@@ -88,7 +88,8 @@ def made_like(line: OrderLine, usual: OrderLine, shop: Shop) -> OrderLine:
 def wanted(session: Session, chosen: OrderLine, shop: Shop) -> OrderLine:
     """The chosen goods, in the quantity and with the options that were asked for before the question."""
     waiting = line_from_json(session.question.facts["line"]) if choices_of(session) and session.question else chosen
-    return made_like(waiting, chosen, shop) if waiting.category == chosen.category else chosen
+    same = waiting.category == chosen.category
+    return made_like(waiting, chosen, shop) if same else chosen.with_quantity(waiting.quantity)
 
 
 def counted(intent: Intent, line: OrderLine) -> OrderLine:
@@ -124,9 +125,14 @@ def pick(intent: Intent, session: Session, shop: Shop, take: PutIntoCart) -> Tur
 
 
 def harmless(goods: Sequence[Goods], session: Session, shop: Shop) -> list[Goods]:
-    """Goods without what the customer told us to be allergic to; what is not known is not recommended either."""
-    allergies = allergies_of(session, shop)
-    return [each for each in goods if all(has_trait(each.line, "free", name, shop) for name in allergies)]
+    """Goods without what the customer is allergic to, and as they eat; what is not known is not recommended either."""
+    allergies, diets = allergies_of(session, shop), diets_of(session, shop)
+    return [
+        each
+        for each in goods
+        if all(has_trait(each.line, "free", name, shop) for name in allergies)
+        and all(has_trait(each.line, "labels", name, shop) for name in diets)
+    ]
 
 
 def has_trait(line: OrderLine, kind: str, name: str, shop: Shop) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.act import Act, AllLines, Choices, Kind, Named
+from sayso.act import Act, AllLines, Choices, Kind, Named, Trait
 from sayso.dialogue import offers, past_orders
-from sayso.dialogue.liking import careful, dangers, habit, liked
+from sayso.dialogue.liking import careful, dangers, habit, liked, unfitting
 from sayso.dialogue.limits import beyond_limits, remembering
 from sayso.dialogue.offers import made_like
 from sayso.dialogue.reading_back import read_back
@@ -149,11 +149,13 @@ def yes_which_order(session: Session, shop: Shop) -> Turn:
 
 
 def _which(choice: Choice, session: Session, shop: Shop) -> Turn:
-    named = products_named(choice.line.category, choice.products, shop.menu)
-    goods = offers.in_stock([made_like(choice.line, line, shop).with_quantity(1) for line in named], shop)
+    named = [
+        made_like(choice.line, line, shop) for line in products_named(choice.line.category, choice.products, shop.menu)
+    ]
+    goods = offers.in_stock([line.with_quantity(1) for line in (*named, *choice.others)], shop)
     if not goods:
         return going_on(Kind.NOTIFY_FAILURE, "not-like-that", session, goods=Named(choice.line, several=False))
-    return offers.offer(goods, session, shop, "which", choice.line)
+    return offers.offer(goods, session, shop, "have-which" if choice.others else "which", choice.line)
 
 
 def take(changes: Sequence[Change], session: Session, shop: Shop) -> Turn:
@@ -293,6 +295,9 @@ def _outcome(
             return going_on(
                 Kind.NOTIFY_SUCCESS, "added-untold", session, goods=Named(untold[0], several=False), **facts
             )
+        if unfit := unfitting([quoted.line for quoted in added], session, shop):
+            trait = {"goods": Named(unfit[0][0], several=False), "trait": Trait("labels", unfit[0][1])}
+            return going_on(Kind.NOTIFY_SUCCESS, "added-unfitting", session, **trait, **facts)
         if sold_out:
             goods = Named(sold_out[0].line, several=False)
             return going_on(Kind.NOTIFY_SUCCESS, "added-but-out", session, goods=goods, **facts)

@@ -29,13 +29,13 @@ def reorder(intent: Intent, session: Session, shop: Shop) -> Turn:
         first, end = (date.fromisoformat(day) for day in slot.id.split("/"))
         zone = shop.menu.terms.time_zone
         start, stop = (datetime.combine(day, time(), zone) for day in (first, end))
-        orders = _kept(shop.store.orders_between(session.customer, start, stop))
+        orders = paid_for(shop.store.orders_between(session.customer, start, stop))
         if not orders:
             last = end - timedelta(days=1)
             topic = "no-orders-then-day" if first == last else "no-orders-then"
             return going_on(Kind.REQUEST, topic, session, first=first, last=last)
     else:
-        orders = _kept(shop.store.orders(session.customer, LAST_ORDERS))
+        orders = paid_for(shop.store.orders(session.customer, LAST_ORDERS))
     if not orders:
         return going_on(Kind.REQUEST, "no-orders", session)
     order, lines = orders[0], [quoted.line for quoted in orders[0].quote.lines]
@@ -53,7 +53,7 @@ def reorder(intent: Intent, session: Session, shop: Shop) -> Turn:
     return again(changed, order, session, shop)
 
 
-def _kept(orders: Sequence[PlacedOrder]) -> list[PlacedOrder]:
+def paid_for(orders: Sequence[PlacedOrder]) -> list[PlacedOrder]:
     """Orders that were paid for: not called off, and no replacement of something broken."""
     return [order for order in orders if order.state != "cancelled" and order.quote.total.minor > 0]
 
@@ -100,7 +100,7 @@ def last(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 def usual(intent: Intent, session: Session, shop: Shop) -> Turn:
     """What this customer mostly orders, read back at once."""
-    orders = _kept(shop.store.orders(session.customer, USUAL_ORDERS))
+    orders = paid_for(shop.store.orders(session.customer, USUAL_ORDERS))
     lines = usual_lines(orders)
     if not lines:
         return going_on(Kind.REQUEST, "no-usual" if orders else "no-orders", session)
@@ -178,7 +178,7 @@ def status(intent: Intent, session: Session, shop: Shop) -> Turn:
     if cart is not None and cart.lines:  # "when would that get here", of what is not ordered yet
         pick_up = cart.quote.address is None
         topic = "would-be-ready" if pick_up else "would-arrive"
-        return inform(topic, session, when=shop.menu.terms.promised(shop.now, pick_up))
+        return inform(topic, session, when=cart.quote.due_at or shop.menu.terms.promised(shop.now, pick_up))
     if not orders:
         return inform("no-orders", session)
     order = _last_open(orders) or orders[0]

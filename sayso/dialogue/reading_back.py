@@ -51,7 +51,7 @@ def read_back(
         "saving": saving,
         "payment": Act(Kind.INFORM, payment),
         "address": quote.address or "",
-        "when": terms.promised(shop.now, pick_up),
+        "when": quote.due_at or terms.promised(shop.now, pick_up),
     }
     act = Act(Kind.CONFIRM, f"{topic}-pick-up" if pick_up else topic, facts)
     return act, replace(session.asking(say_so_for(cart)), more=None)

@@ -169,6 +169,12 @@ class Terms:
                 return max(now, datetime.combine(day, times[0], now.tzinfo))
         return now
 
+    def is_open(self, moment: datetime) -> bool:
+        """Whether somebody is there at a moment, or until it; nobody said when: always."""
+        local = moment.astimezone(self.time_zone)
+        times = self.hours.get(local.weekday()) if self.hours is not None else (time(), time.max)
+        return times is not None and times[0] <= local.time() <= times[1]
+
     def promised(self, now: datetime, pick_up: bool) -> datetime:
         """When an order of now is there, or can be picked up."""
         return self.opens(now.astimezone(self.time_zone)) + (self.pickup_time if pick_up else self.delivery_time)

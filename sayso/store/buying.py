@@ -62,6 +62,8 @@ class Quote:
     """What a coupon takes off the goods; None where none does."""
     coupon: str | None = None
     """The coupon's code."""
+    due_at: datetime | None = None
+    """When it is wished for; None: as soon as can be."""
 
     @property
     def digest(self) -> str:
@@ -72,6 +74,7 @@ class Quote:
             self.address,
             self.payment,
             [self.coupon, self.discount.minor if self.discount else 0],
+            self.due_at.isoformat() if self.due_at else None,
         ]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 

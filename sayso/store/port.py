@@ -70,6 +70,12 @@ class Customers(Protocol):
     def set_address(self, customer: str, address: str | None) -> Customer | Unknown:
         """Deliver to another address from now on; None is pick-up."""
 
+    def places(self, customer: str) -> Mapping[str, str]:
+        """Addresses that a customer, or their household, is brought things to beside their own, by name."""
+
+    def set_place(self, customer: str, name: str, address: str | None) -> Customer | Unknown:
+        """Keep an address under a name; None lets go of it."""
+
     def members(self, customer: str) -> tuple[Customer, ...]:
         """The household of a customer, whose account it is first; alone where they share nothing."""
 
@@ -115,6 +121,12 @@ class Carts(Protocol):
 
     def pick_up(self, customer: str, wanted: bool) -> Cart:
         """Have this cart picked up, or delivered where there is an address."""
+
+    def deliver_to(self, customer: str, place: str | None) -> Cart:
+        """Have this cart brought to a kept address; None is the customer's own. A name that is not kept is none."""
+
+    def due(self, customer: str, at: datetime | None) -> Cart:
+        """Have this cart come at a moment; None is as soon as can be."""
 
     def goods(self, lines: Sequence[OrderLine]) -> tuple[Goods | None, ...]:
         """Each line's SKU, price and stock; None where it is not sold."""

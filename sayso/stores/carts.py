@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -87,6 +87,10 @@ class SqlCarts(Database):
             address = connection.execute(
                 select(tables.customers.c.address).where(tables.customers.c.id == row.household)
             ).scalar()
+        if cart.place is not None:
+            kept = select(tables.places.c.address).where(tables.places.c.name == cart.place)
+            holders = (row.id, row.household or row.id)
+            address = connection.execute(kept.where(tables.places.c.customer.in_(holders))).scalar() or address
         fee, free_from = self._terms.delivery_fee, self._terms.delivery_free_from
         delivered = address is not None and fee is not None and not cart.pick_up
         delivery = nothing
@@ -104,6 +108,7 @@ class SqlCarts(Database):
             self._payment(connection, cart, row.household or row.id, due),
             discount if discount.minor else None,
             cart.coupon if discount.minor else None,
+            cart.due_at,
         )
 
     def _payment(self, connection: Connection, cart: Any, holder: str, due: Money) -> str:
@@ -144,7 +149,7 @@ class SqlCarts(Database):
         kept, refused = held.take(lines, given_back)
         self._put_lines(connection, customer, kept)
         if not kept:
-            columns = {**columns, "replaces": None, "coupon": None, "pick_up": False}
+            columns = {**columns, "replaces": None, "coupon": None, "pick_up": False, "place": None, "due_at": None}
         self._renew(connection, row, **columns)
         return CartChanged(self._own_cart(connection, customer), tuple(refused))
 
@@ -174,6 +179,22 @@ class SqlCarts(Database):
             row = self._own_row(connection, customer)
             if row.pick_up != wanted:
                 self._renew(connection, row, pick_up=wanted)
+            return self._own_cart(connection, customer)
+
+    def deliver_to(self, customer: str, place: str | None) -> Cart:
+        """Have this cart brought to a kept address; None is the customer's own. A name that is not kept is none."""
+        with self._transaction() as connection:
+            row = self._own_row(connection, customer)
+            if row.place != place or row.pick_up:
+                self._renew(connection, row, place=place, pick_up=False)
+            return self._own_cart(connection, customer)
+
+    def due(self, customer: str, at: datetime | None) -> Cart:
+        """Have this cart come at a moment; None is as soon as can be."""
+        with self._transaction() as connection:
+            row = self._own_row(connection, customer)
+            if row.due_at != at:
+                self._renew(connection, row, due_at=at)
             return self._own_cart(connection, customer)
 
     def goods(self, lines: Sequence[OrderLine]) -> tuple[Goods | None, ...]:

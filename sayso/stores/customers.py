@@ -14,6 +14,7 @@ from sayso.stores.database import Database
 from sayso.stores.orders import UNFINISHED_STATES
 
 NAMES_CUSTOMER = (
+    tables.places,
     tables.cart_lines,
     tables.carts,
     tables.codes,
@@ -71,6 +72,29 @@ class SqlCustomers(Database):
                 update(tables.customers).where(tables.customers.c.id == customer).values(address=address)
             )
             return Customer(known.id, known.name, address, known.household)
+
+    def places(self, customer: str) -> Mapping[str, str]:
+        """Addresses that a customer, or their household, is brought things to beside their own, by name."""
+        with self._reading() as connection:
+            holder = self._holder(connection, customer)
+            rows = connection.execute(
+                select(tables.places)
+                .where(tables.places.c.customer.in_((customer, holder)))
+                .order_by(case((tables.places.c.customer == holder, 0), else_=1), tables.places.c.name)
+            ).all()
+            return {row.name: row.address for row in rows}
+
+    def set_place(self, customer: str, name: str, address: str | None) -> Customer | Unknown:
+        """Keep an address under a name; None lets go of it."""
+        with self._transaction() as connection:
+            known = self._customer(connection, customer)
+            if known is None:
+                return Unknown(customer)
+            columns = tables.places.c
+            connection.execute(delete(tables.places).where(columns.customer == customer).where(columns.name == name))
+            if address is not None:
+                connection.execute(insert(tables.places).values(customer=customer, name=name, address=address))
+            return known
 
     def members(self, customer: str) -> tuple[Customer, ...]:
         """The household of a customer, whose account it is first."""

@@ -80,6 +80,10 @@ class SqlOrders(SqlCarts):
         expired = self._without_expired_coupon(connection, customer, cart, now)
         if expired is not None:
             return PriceChanged(expired)
+        soonest = self._terms.promised(now, cart.quote.address is None)
+        promised = cart.quote.due_at or soonest
+        if promised < soonest:  # what was wished for cannot be kept any more
+            return PriceChanged(self._write_cart(connection, customer, cart.lines, due_at=None).cart)
         if cart.replaces is not None:
             old = self._locked_order(connection, cart.replaces)
             if old is None or old.state != "placed":  # it is being made already: both would come
@@ -93,7 +97,6 @@ class SqlOrders(SqlCarts):
             changed = self._write_cart(connection, customer, cart.lines)
             return OutOfStock(changed.refused, changed.cart)
         held.sell(connection, cart.lines)
-        promised = self._terms.promised(now, cart.quote.address is None)
         order_id = insert_order(connection, customer, key, cart.quote, now, promised, cart.replaces)
         return Reserved(self._order_of(connection, order_id))
 
@@ -118,7 +121,8 @@ class SqlOrders(SqlCarts):
             elif old is not None and old.state != "cancelled":
                 return TooLate(old)
         holder = self._holder(connection, customer)
-        moments = {"placed_at": now, "promised_at": self._terms.promised(now, order.quote.address is None)}
+        soonest = self._terms.promised(now, order.quote.address is None)
+        moments = {"placed_at": now, "promised_at": max(order.promised_at, soonest)}
         connection.execute(
             update(tables.orders).where(tables.orders.c.id == order_id).values(state="placed", **moments)
         )

@@ -96,6 +96,14 @@ customers = Table(
     Column("household", ForeignKey("customers.id"), index=True),  # whose account and address they share
 )
 
+places = Table(
+    "places",
+    metadata,
+    Column("customer", ForeignKey("customers.id"), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("address", String(200), nullable=False),
+)
+
 codes = Table(
     "codes",
     metadata,
@@ -117,6 +125,8 @@ carts = Table(
     Column("pick_up", Boolean, nullable=False, server_default=false()),
     Column("coupon", String(60)),
     Column("replaces", Number),  # the order that gives way to this one
+    Column("place", String(60)),  # the kept address that it goes to; null: the customer's own
+    Column("due_at", Instant),  # when it is wished for; null: as soon as can be
 )
 
 cart_lines = Table(

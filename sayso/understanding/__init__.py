@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -39,6 +40,8 @@ PERIOD_TYPE = "PERIOD"
 """The slot type whose values are periods; they are resolved to ISO 8601 intervals, the end exclusive."""
 EVER = "ever"
 """The value of a period that has no bounds."""
+PLACE_TYPE = "PLACE"
+"""The slot type of where an order is brought."""
 QUESTION_TYPE = "QUESTION"
 """The slot type whose values are the shop's own questions; they are resolved to the place of their answer."""
 OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
@@ -49,6 +52,7 @@ CUSTOMERS_OWN = ("FAVOURITE", "MEMBER")
 """Those of them that each customer has their own of."""
 TRAIT_TYPE = "TRAIT"
 """The slot type of allergens and labels."""
+DATE_TYPE, TIME_TYPE = "AMAZON.DATE", "AMAZON.TIME"
 CODE_TYPE = "AMAZON.FOUR_DIGIT_NUMBER"
 ALONE_WHEN_EXPECTED = (CODE_TYPE, "AMAZON.PhoneNumber")
 """Slot types whose values are only said alone where we have asked for them."""
@@ -69,7 +73,16 @@ TELLING = frozenset(
     {
         *("ShowCartIntent", "DetailsIntent", "OrderStatusIntent", "LastOrderIntent", "TicketIntent", "HoursIntent"),
         *("BalanceIntent", "TransactionsIntent", "SpendingIntent", "BillsIntent", "PreferencesIntent", "OffersIntent"),
-        *("FavouritesIntent", "NewIntent", "PriceIntent", "StockIntent", "SizesIntent", "TellMeIntent", "FaqIntent"),
+        *(
+            "RunningLowIntent",
+            "FavouritesIntent",
+            "NewIntent",
+            "PriceIntent",
+            "StockIntent",
+            "SizesIntent",
+            "TellMeIntent",
+            "FaqIntent",
+        ),
         *("IngredientsIntent", "TraitsIntent", "ReviewsIntent", "PopularIntent", "BrowseIntent", "BudgetIntent"),
         *("ShopAddressIntent", "ShopPhoneIntent", "AMAZON.HelpIntent"),
     }
@@ -106,6 +119,9 @@ ACTS = {REMOVE: "RemoveIntent", COPY: "SameAgainIntent", MORE: "ChangeIntent", C
 """Acts upon the cart to the intents that they are; the first of these that an utterance holds names it."""
 EDITED = ("order", "old", "quantity")
 """Slots that name goods or options of the cart."""
+HOURS = 24
+_WRITTEN = {DATE_TYPE: re.compile(r"\d{4}-\d\d-\d\d"), TIME_TYPE: re.compile(r"\d\d:\d\d")}
+"""Days and times as Alexa writes them."""
 _SLOT_NAMES = re.compile(r"\{(\w+)\}")
 
 
@@ -153,7 +169,11 @@ class Understanding:
         self._beside_yes = (
             beside | language.phrases("fillers") | language.phrases("addresses") | language.phrases("joining")
         )
-        self._consents = language.phrases("consents")
+        consents = language.data["consents"]
+        parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
+        self._consents = {lead + verb + object_ for lead, verb, object_ in product(*parts) if verb}
+        self._consents |= {spoken(each) for each in consents["others"]}
+        """Ways of telling us to order, which say yes at the read-back and there alone."""
         self._alone = {
             slot_type: (sample.intent, sample.slots[0])
             for sample in model.samples
@@ -331,7 +351,7 @@ class Understanding:
 
     def _changes_the_cart(self, words: tuple[str, ...], context: Context, wish: Wish) -> bool:
         """Whether an utterance is rather an order, or a change of what is in the cart, than a wish."""
-        if wish.likely >= CERTAIN and not context.lines:
+        if wish.likely >= CERTAIN and (not context.lines or self._is_timed(wish, context)):
             return False
         reading = self._reader.read(words, context.lines, context.that)
         if not reading.changes or reading.failed or reading.phrase.unknown:
@@ -370,12 +390,42 @@ class Understanding:
         if wish.intent == STOCK and "goods" not in said and held and self._goods_of(spoken(trait), context):
             said["goods"] = said.pop("trait")  # "have you nuts", in a shop that sells them
         slots = [Slot(name, value, self._wished_id(wish.intent, name, value, context)) for name, value in said.items()]
+        slots += [*self._days_beside(wish.intent, slots, context), *self._places_beside(wish.intent, slots, words)]
         counted = self._so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
         if counted is not None:
             return counted
         if wish.intent == PICK and (picked := self._picked(words, slots, context)) is not None:
             return picked
         return self._asked(Intent(wish.intent, tuple(slots)), context)
+
+    def _is_timed(self, wish: Wish, context: Context) -> bool:
+        """Whether a wish names a day or a time of its own, whose number counts no goods: "bring it at three"."""
+        types = {name: self._model.slot_types.get((wish.intent, name)) for name, _ in wish.slots}
+        timed = [(name, value) for name, value in wish.slots if types[name] in (DATE_TYPE, TIME_TYPE)]
+        return any(self._wished_id(wish.intent, name, value, context) is not None for name, value in timed)
+
+    def _days_beside(self, intent: str, slots: Sequence[Slot], context: Context) -> Iterator[Slot]:
+        """A day that was said beside a time: "tomorrow at six"."""
+        types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
+        named = {slot.name for slot in slots}
+        missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
+        timed = next((slot for slot in slots if types.get(slot.name) == TIME_TYPE), None)
+        if missing is not None and timed is not None:
+            day = self._wished_id(intent, missing, timed.value, context)
+            if day is not None:
+                yield Slot(missing, timed.value, day)
+
+    def _places_beside(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...]) -> Iterator[Slot]:
+        """A place that everybody has, where none was heard of: "bring it to my house"."""
+        types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
+        missing = next((name for name, each in types.items() if each == PLACE_TYPE), None)
+        if missing is None or any(slot.name == missing for slot in slots):
+            return
+        known = self._model.types[PLACE_TYPE].values
+        runs = (words[at:end] for at in range(len(words)) for end in range(len(words), at, -1))
+        said = next((run for run in runs if run in known), None)
+        if said is not None:
+            yield Slot(missing, " ".join(said), known[said])
 
     def _picked(self, words: tuple[str, ...], slots: Sequence[Slot], context: Context) -> Intent | None:
         """What was chosen by its place with more said of it: "the first one, please, a big bag"."""
@@ -456,7 +506,12 @@ class Understanding:
         if self._chosen(tuple(words), context) is not None:
             return None
         if context.waiting is not None:
-            return self._reader.read(words, about=context.waiting)
+            answer = self._reader.read(words, about=context.waiting, within=context.waiting.category)
+            if context.lines and not (answer.phrase.lines and not answer.phrase.unknown):
+                over = self._reader.read(words, context.lines, context.that)
+                if over.edits and over.changes and not over.failed and over.sure >= DOUBTFUL:  # "forget the crisps"
+                    return over
+            return answer
         if context.told is not None:
             told = self._reader.read(words, about=context.told)
             if told.settled and not any(each.headed for each in told.phrase.lines):  # "a large one, then"
@@ -625,9 +680,9 @@ class Understanding:
             return ((chosen,),)
         named = []
         for each in self._phrase(words, context.told).lines or self._named_outright(words):
-            if each.products:
-                lines = [replace(each.line, products=(product,)) for product in each.products]
-                named.append(tuple(complete(self._menu, line) for line in lines))
+            if each.products or each.rivals:
+                lines = [replace(each.line, products=(product,)) for product in each.products] or [each.line]
+                named.append((*(complete(self._menu, line) for line in lines), *each.rivals))
             elif each.headed or context.told is not None:  # "the large one", of what was just told about
                 named.append((complete(self._menu, each.line),))
         return tuple(named)
@@ -671,7 +726,7 @@ class Understanding:
             return None
         waiting = context.waiting
         if waiting is None or waiting.category != found[0].category:
-            return found[0]
+            return found[0].with_quantity(waiting.quantity) if waiting is not None else found[0]
         return complete(self._menu, replace(waiting, products=found[0].products, attributes=_both(waiting, found[0])))
 
     def likely(self, line: OrderLine, products: Sequence[str]) -> OrderLine:
@@ -696,9 +751,14 @@ class Understanding:
         if slot_type in OWN_TYPES:
             return context.known(slot_type).get(words)
         if self._values.is_built_in(slot_type):
-            return self._values.resolve(slot_type, words)
+            hour = self.number(words) if slot_type == TIME_TYPE else None
+            whole = f"{hour:02}:00" if hour is not None and 0 < hour < HOURS else None  # "at two"
+            return self._values.resolve(slot_type, words) or whole
         if slot_type == "AMAZON.SearchQuery":
             return self._traits(words)
+        if slot_type == DATE_TYPE:
+            day = self._periods.coming(words, context.today) if context.today is not None else None
+            return day.start.isoformat() if day is not None and (day.end - day.start).days == 1 else None
         known = self._model.types.get(slot_type)
         value = known.values.get(words) if known else None
         if slot_type == PERIOD_TYPE and value != EVER and context.today is not None:
@@ -738,7 +798,8 @@ class Understanding:
             slot_type = self._type_of(intent, slot)
             typed = slot_type != ORDER_TYPE and slot.value[:1].isalnum()  # "-3" and "?" were not said
             ours = slot_type in (*OWN_TYPES, QUESTION_TYPE) or (slot_type == PERIOD_TYPE and slot.id != EVER)
-            own = None if ours else slot.id
+            written = _WRITTEN.get(slot_type)
+            own = None if ours else slot.value if written and written.fullmatch(slot.value) else slot.id
             found = own or (self._slot_id(slot_type, spoken(slot.value), context) if typed else None)
             named = next((s for s in intent.slots if self._type_of(intent, s) == ORDER_TYPE and s is not slot), None)
             if found is None and slot_type == TRAIT_TYPE and named is not None:  # "orange juice", cut in two
@@ -817,24 +878,27 @@ class Understanding:
         loose: list[ParsedLine] = []
         for each in parsed.lines:
             waiting = context.waiting
-            if waiting is not None and each.line.category == waiting.category and not each.quantity_said:
+            offered = waiting is not None and any(each.line.products == line.products for line in context.choices)
+            among = waiting is not None and (offered or each.line.category == waiting.category)
+            if waiting is not None and among and not each.quantity_said:
                 each = replace(each, line=replace(each.line, quantity=waiting.quantity))
             (lines if each.headed else loose).append(self._among(each, context))
-        changes = edits.additions([each for each in lines if not each.products])
+        changes = edits.additions([each for each in lines if not each.products and not each.rivals])
         if loose and not lines:  # "no onions", said of what is there
             changes = tuple(c for each in loose for c in edits.alteration(each, self._menu, context, splitting=True))
-        choices = tuple(Choice(each.line, each.products) for each in lines if each.products)
+        asked = [each for each in lines if each.products or each.rivals]
+        choices = tuple(Choice(each.line, each.products or each.line.products, each.rivals) for each in asked)
         kept = tuple(each for line in lines for each in line.kept)
         return replace(intent, changes=changes, choices=choices, unknown=parsed.unknown, kept=kept)
 
     def _among(self, parsed: ParsedLine, context: Context) -> ParsedLine:
         """A line that may be several products, as the one of them that was offered: "i'll have the sunny farm one"."""
         offered = {product for line in context.choices for product in line.products}
-        left = [product for product in parsed.products if product in offered]
+        left = [product for product in parsed.products or parsed.line.products if product in offered]
         if len(left) != 1:
             return parsed
         line = complete(self._menu, replace(parsed.line, products=tuple(left)))
-        return replace(parsed, line=line, products=())
+        return replace(parsed, line=line, products=(), rivals=())
 
     def _changed(self, intent: Intent, context: Context) -> Intent:
         quantity, order, old = intent.slot("quantity"), intent.slot("order"), intent.slot("old")

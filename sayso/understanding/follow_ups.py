@@ -12,6 +12,10 @@ from sayso.understanding.samples import ORDER_TYPE, Model
 from sayso.understanding.wishes.phrases import GOODS_SLOTS
 
 Words = tuple[str, ...]
+LOOKING = "StockIntent"
+"""The intent of asking whether there is something, which may be something that there is not."""
+MOST_UNKNOWN = 4
+"""Words of what there may not be."""
 
 
 class FollowUps:
@@ -54,7 +58,8 @@ class FollowUps:
                 if found is not None and (asked.slot(name) is not None or not is_goods(rest)):
                     return _of(asked, Slot(name, " ".join(rest), found))
             has_goods = types.get(GOODS_SLOTS[0]) == ORDER_TYPE
-            if has_goods and (plain or bare != rest) and is_goods(bare):
+            elsewhere = plain and asked.name == LOOKING and len(bare) <= MOST_UNKNOWN  # "or firelighters"
+            if has_goods and (((plain or bare != rest) and is_goods(bare)) or elsewhere):
                 return _of(asked, Slot(GOODS_SLOTS[0], " ".join(bare)))
         return None
 

@@ -142,14 +142,9 @@ class IntentReader:
 
     def _date(self, words: Sequence[str]) -> str | None:
         """A day, week, month or year as Alexa writes it; a bare weekday or holiday is the next one, as Alexa has it."""
-        today = self._today()
-        period = self._periods.whole(words, today)
+        period = self._periods.coming(words, self._today())
         if period is None:
             return None
-        coming = self._periods.whole(("next", *words), today) if period.end <= today else None
-        if coming is not None:  # "monday", and not "last monday"
-            ahead = self._periods.whole(("this", *words), today)
-            period = ahead if ahead is not None and ahead.start >= today else coming
         days = (period.end - period.start).days
         if days == 1:
             return period.start.isoformat()

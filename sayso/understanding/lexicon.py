@@ -121,7 +121,7 @@ class Lexicon:
                     node.meanings.append(meaning)
         for words in otherwise:
             self._otherwise.setdefault(words, []).append(meaning)
-        self._plurals.append((spoken(self.language.plural(name)), meaning))
+        self._plurals.extend((spoken(several), meaning) for several in self.language.plurals(name))
 
     def _add_spoken_forms(self) -> None:
         """Let names be said as people say them, where their category calls nothing else so; one of several is asked."""

@@ -1,4 +1,5 @@
-"""The interaction model of a shop: ours, with order phrases made from its menu as values of the slot ORDER.
+"""The interaction model of a shop: ours, with samples drawn from phrases, and with order phrases made from its menu
+as values of the slot ORDER.
 
 Alexa learns from these phrases what an order sounds like; a custom slot also takes what is not listed.
 """
@@ -13,7 +14,9 @@ from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Product, names_in
 from sayso.menu.faq import Answer
 from sayso.spoken_names import SpokenNames
+from sayso.understanding.drawn_samples import draw_samples
 from sayso.understanding.samples import ORDER_TYPE
+from sayso.understanding.wishes.phrases import phrase_files, read_phrases
 
 MOST_VALUES = 3000
 MOST_OF_AN_INVOCATION = 50
@@ -44,7 +47,7 @@ def write_model(
 
     Raises ValueError where the invocation name is not two words or more of letters, as Alexa wants it.
     """
-    model = json.loads(text)
+    model = json.loads(with_drawn_samples(text, language))
     inner = model["interactionModel"]["languageModel"]
     if invocation is not None:
         words = invocation.lower().split()
@@ -65,6 +68,14 @@ def write_model(
         if slot_type["name"] in values:
             slot_type["values"] = [{"name": {"value": phrase}} for phrase in values[slot_type["name"]]]
     return json.dumps(model, indent=2, ensure_ascii=False) + "\n"
+
+
+def with_drawn_samples(text: str, language: Language) -> str:
+    """The JSON of an interaction model with samples drawn from the language's phrases beside its own."""
+    model = json.loads(text)
+    phrases = read_phrases(phrase_files(language.code))
+    draw_samples(model["interactionModel"]["languageModel"], phrases, language.words("hesitations"))
+    return json.dumps(model)
 
 
 def shop_values(menu: Menu, answers: Sequence[Answer], language: Language) -> dict[str, tuple[str, ...]]:

@@ -113,6 +113,18 @@ class PeriodReader:
                 return None
         return None
 
+    def coming(self, words: Sequence[str], today: date) -> Period | None:
+        """The period that words are; a bare weekday or holiday is the next one, as Alexa has it."""
+        period = self.whole(words, today)
+        if period is None or period.end > today:
+            return period
+        for at in range(len(words)):  # "on monday"
+            coming = self.whole(("next", *words[at:]), today)
+            if coming is not None:
+                ahead = self.whole(("this", *words[at:]), today)  # "monday", and not "last monday"
+                return ahead if ahead is not None and ahead.start >= today else coming
+        return period
+
     def _find(self, words: Sequence[str], today: date) -> Period | None:
         best: tuple[tuple[bool, bool, int], Period] | None = None
         at = 0

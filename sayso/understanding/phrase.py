@@ -20,6 +20,8 @@ class ParsedLine:
     line: OrderLine
     products: tuple[str, ...] = ()
     """The products it could be, where that must be asked."""
+    rivals: tuple[OrderLine, ...] = ()
+    """Goods of other categories that half a name may be as well."""
     quantity_said: bool = False
     counted: bool = False
     """Whether the quantity was a number and no mere "a"."""
@@ -122,7 +124,7 @@ class PhraseParser:
             meanings = said.options_in((category_id,))
             if not meanings:
                 meanings = tuple(m for m in self._lexicon.written_out(said.span) if m.category == category_id)
-            if not meanings and item.quantity is None and (count := self._counts_packs(said.span)):
+            if not meanings and item.quantity is None and (count := self.counts_packs(said.span)):
                 quantity = count
                 quantity_said = True
                 continue
@@ -182,6 +184,7 @@ class PhraseParser:
         parsed = ParsedLine(
             line,
             choice,
+            self._rivals(item, head, quantity),
             quantity_said=quantity_said,
             counted=item.counted or quantity > 1,
             product_said=bool(products or (choice and head is not None and head.kind == "product")),
@@ -190,6 +193,14 @@ class PhraseParser:
             kept=tuple(kept),
         )
         return parsed, strange
+
+    def _rivals(self, item: Item, head: Meaning | None, quantity: int) -> tuple[OrderLine, ...]:
+        """What else half a name, of which nothing more is said, may be as well: "chicken", of breast and of nuggets."""
+        if head is None or item.head is None or item.options or not head.half:
+            return ()
+        rivals = [m for m in item.head.heads if m is not head and m.half and _fit(m, item) == _fit(head, item)]
+        lines = (OrderLine(m.category, (each,), quantity) for m in rivals for each in m.ids)
+        return tuple(complete(self._menu, line) for line in lines)
 
     def _is_written(self, said: Span, head: Meaning | None) -> bool:
         """Whether the menu calls goods by these words, or ends so: "gloves" of winter gloves are one pair."""
@@ -210,7 +221,7 @@ class PhraseParser:
             pieces = [] if known else self._lexicon.pieces(said.span, category)
             yield from (replace(said, span=piece) for piece in pieces) if pieces else (said,)
 
-    def _counts_packs(self, span: Span) -> int | None:
+    def counts_packs(self, span: Span) -> int | None:
         """The number of "two packs", where the goods are in no such pack: then it only counts."""
         number = self._lexicon.language.number_words.get(span.words[:1])
         measures = all((word,) in self._measures for word in span.words[1:])

@@ -161,7 +161,8 @@ class CatalogParser:
             products = tuple(dict.fromkeys((each.product, *each.alike)))
             line = OrderLine(each.category, products if len(products) == 1 else (), quantity)
             said = start < each.start
-            lines.append(ParsedLine(line, products if len(products) > 1 else (), said, quantity > 1, product_said=True))
+            asked = products if len(products) > 1 else ()
+            lines.append(ParsedLine(line, asked, quantity_said=said, counted=quantity > 1, product_said=True))
         strange = [word for at, word in enumerate(words) if at not in covered and word not in self._small]
         return ParsedPhrase(tuple(lines), tuple(strange))
 

@@ -61,7 +61,7 @@ class Changer:
 
     def carry_out(self, piece: Piece, basket: Basket) -> bool:
         """Change the basket; False where nothing there is meant, or it cannot be that."""
-        piece = _with_wanted(piece, basket)
+        piece = self._counted(_with_wanted(piece, basket), basket)
         places = self._meant(piece, basket)
         piece = _without_kind(piece, basket, places)
         if piece.half and places and (line := basket.lines[places[0]]) is not None:
@@ -86,6 +86,20 @@ class Changer:
                 done = [self._changed(piece, at, basket) for at in places]
                 return any(done) if piece.every else all(done)
         return False
+
+    def _counted(self, piece: Piece, basket: Basket) -> Piece:
+        """A change whose words for packs only count ("two packs of those"), where nothing there is in such packs."""
+        if piece.act != CHANGE or piece.item.quantity is not None or piece.count is not None:
+            return piece
+        kinds = {line.category for _, line in basket.there()}
+        for span in (*piece.names, *(option.span for option in piece.item.options if not option.removed)):
+            count = self._parser.counts_packs(span)
+            if count is not None and not span.options_in(kinds):
+                options = [option for option in piece.item.options if option.span is not span]
+                names = [name for name in piece.names if name is not span]
+                item = replace(piece.item, quantity=count, counted=True, options=options)
+                return replace(piece, names=names, item=item)
+        return piece
 
     def _meant(self, piece: Piece, basket: Basket) -> list[int]:
         """Places of the lines that are meant; none where nothing there is so called."""

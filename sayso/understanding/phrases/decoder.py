@@ -226,8 +226,9 @@ class Decoder:
             if _only_named(earlier) and earlier.head is not None and _more_exactly(earlier.head, item.head):
                 fused[-1] = piece  # "i love chips, so two lots of chips"
                 continue
-            if item.quantity is None and earlier.head is not None and _is_one_of(item.head, earlier.head):
-                earlier.head = item.head  # "a bag of chips, the salt and vinegar ones"
+            both = _both(earlier.head, item.head) if item.quantity is None else None
+            if both is not None:  # "a bag of chips, the salt and vinegar ones", "the greek one from green meadow"
+                earlier.head = both
                 earlier.options.extend(item.options)
                 continue
             if item.head is not None and item.counted and not item.options and _is_full_option(item.head, earlier):
@@ -375,12 +376,17 @@ def _more_exactly(one: Span, other: Span | None) -> bool:
     return bool(kinds) and bool(kinds & {m.category for m in other.heads if m.kind == "product"})
 
 
-def _is_one_of(one: Span | None, several: Span) -> bool:
-    """Whether goods are one of those that half a name may be."""
-    if one is None or not all(m.half and len(m.ids) > 1 for m in several.heads):
-        return False
-    named = {(m.category, m.ids[0]) for m in one.heads if m.kind == "product" and len(m.ids) == 1}
-    return bool(named & {(m.category, each) for m in several.heads for each in m.ids})
+def _both(one: Span | None, other: Span | None) -> Span | None:
+    """The goods that two half names both may be, where the first may be several; None where there are none."""
+    if one is None or other is None or not all(m.half and len(m.ids) > 1 for m in one.heads):
+        return None
+    meant = []
+    for meaning in other.heads:
+        named = {each for m in one.heads if m.category == meaning.category for each in m.ids}
+        ids = tuple(each for each in meaning.ids if each in named)
+        if meaning.kind == "product" and ids:
+            meant.append(replace(meaning, ids=ids))
+    return replace(other, meanings=tuple(meant)) if meant else None
 
 
 def _tells_more(item: Item, earlier: Item) -> bool:

@@ -53,7 +53,7 @@ class Reading:
         """Whether it is nothing but new lines, of which nothing need be asked."""
         lines = self.phrase.lines
         plain = not self.edits and not self.phrase.unknown and bool(lines)
-        return plain and all(not each.products for each in lines)
+        return plain and not any(each.products or each.rivals for each in lines)
 
     @property
     def edits(self) -> bool:
@@ -79,10 +79,15 @@ class PhraseReader:
         return self._roles.tokens(spans, cart)
 
     def roles(
-        self, words: Sequence[str], cart: Sequence[OrderLine] = (), that: OrderLine | None = None
+        self,
+        words: Sequence[str],
+        cart: Sequence[OrderLine] = (),
+        that: OrderLine | None = None,
+        within: str | None = None,
     ) -> list[tuple[Said, ...]]:
         """The roles of an utterance's tokens; then other roles that they may have."""
-        return self._roles.read(self._parser.scan(self._parser.without_hesitation(words[:MOST_WORDS])), cart, that)
+        spans = self._parser.scan(self._parser.without_hesitation(words[:MOST_WORDS]))
+        return self._roles.read(spans, cart, that, within)
 
     def read(
         self,
@@ -90,13 +95,15 @@ class PhraseReader:
         cart: Sequence[OrderLine] = (),
         spoken_of: int | None = None,
         about: OrderLine | None = None,
+        within: str | None = None,
     ) -> Reading:
         """What an utterance says over a cart, of which a line was last spoken of.
 
-        `about` is what loose options of new lines ("large", "no onions") are said of, where it is not in the cart.
+        `about` is what loose options of new lines ("large", "no onions") are said of, where it is not in the cart;
+        `within` the category of which goods are to be chosen.
         """
         that = cart[spoken_of] if spoken_of is not None and spoken_of < len(cart) else None
-        said, *others = self.roles(words, cart, that)
+        said, *others = self.roles(words, cart, that, within)
         reading = self._reading(said, cart, spoken_of, about)
         if reading.sure >= DOUBTFUL or not reading.settled:
             return reading

@@ -136,6 +136,13 @@ def has_option(line: OrderLine, span: Span) -> bool:
     )
 
 
+def _within(span: Span, category: str) -> Span:
+    """Words with what they mean in a category, where they are goods of it."""
+    if not any(m.category == category for m in span.heads):
+        return span
+    return replace(span, meanings=tuple(m for m in span.meanings if m.category == category))
+
+
 class RoleReader:
     """Gives roles to the tokens of utterances over one menu."""
 
@@ -152,10 +159,16 @@ class RoleReader:
         """What `_allowed` found, by all that it depends on."""
         self._of_numbers = np.array([role in OF_NUMBERS for role in ROLES])
 
-    def tokens(self, spans: Iterable[Span], cart: Sequence[OrderLine]) -> list[tuple[Span, Token]]:
-        """Spans as tokens: names and numbers as they are, everything else word by word."""
+    def tokens(
+        self, spans: Iterable[Span], cart: Sequence[OrderLine], within: str | None = None
+    ) -> list[tuple[Span, Token]]:
+        """Spans as tokens: names and numbers as they are, everything else word by word.
+
+        Names that goods `within` a category have, which was asked about, are of it.
+        """
         found: list[tuple[Span, Token]] = []
         for span in self._half_names.added(list(spans)):
+            span = span if within is None else _within(span, within)
             if span.small in ("leftover", AMOUNT):
                 found.append((span, Token("number", " ".join(span.words))))
             elif span.meanings:
@@ -174,13 +187,17 @@ class RoleReader:
         return found[:MOST_TOKENS]
 
     def read(
-        self, spans: Iterable[Span], cart: Sequence[OrderLine] = (), that: OrderLine | None = None
+        self,
+        spans: Iterable[Span],
+        cart: Sequence[OrderLine] = (),
+        that: OrderLine | None = None,
+        within: str | None = None,
     ) -> list[tuple[Said, ...]]:
         """Every token with its role as the networks see them together, then as those do that see them otherwise.
 
         How sure each is, is what they say together.
         """
-        found = self.tokens(spans, cart)
+        found = self.tokens(spans, cart, within)
         if not found:
             return [()]
         tokens = [token for _, token in found]

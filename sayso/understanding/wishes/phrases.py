@@ -2,7 +2,8 @@
 
 A file begins with a head (lines that begin with `#`). `[NameIntent]` begins the phrases of an intent, and `[NameIntent
 after which told]` those that are said only in these states of the talk; a section in lower case, `[period]`, holds
-values of a slot. A phrase is made of words and of slots in braces, as Alexa's samples are.
+values of a slot. A phrase is made of words and of slots in braces, as Alexa's samples are; `{preference.diet}` is the
+slot `preference` with values of the section `[preference.diet]` alone.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ SLOTLESS = frozenset({*ORDERING, NONE})
 FOLDER = "wishes"
 
 _SECTION = re.compile(r"\[([\w.]+)(?: after ([\w -]+))?\]")
-_PART = re.compile(r"\{(\w+)\}|[^\W_]+(?:[-'.][^\W_]+)*'?|'[^\W_]+")
+_PART = re.compile(r"\{(\w+(?:\.\w+)?)\}|[^\W_]+(?:[-'.][^\W_]+)*'?|'[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Phrases:
         found: dict[str, set[str]] = {}
         for phrase in self.phrases:
             if phrase.intent not in SLOTLESS:
-                found.setdefault(phrase.intent, set()).update(part[1:-1] for part in phrase.parts if part[0] == "{")
+                found.setdefault(phrase.intent, set()).update(slot_of(part) for part in phrase.parts if slot_of(part))
         return {intent: frozenset(slots) for intent, slots in found.items()}
 
     def words(self) -> Counter[str]:
@@ -79,6 +80,11 @@ class Phrases:
         """Every phrase and value, wherever it stands."""
         yield from ((phrase.intent, *phrase.states, "", *phrase.parts) for phrase in self.phrases)
         yield from ((slot, "", *value) for slot, values in self.values.items() for value in values)
+
+
+def slot_of(part: str) -> str:
+    """The name of the slot that a part of a phrase is; empty for a word."""
+    return part[1:-1].partition(".")[0] if part[0] == "{" else ""
 
 
 def phrase_files(language: str, folder: Path | None = None) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from sayso.understanding.wishes.phrases import (
     STATES,
     Phrase,
     Phrases,
+    slot_of,
 )
 from sayso.understanding.wishes.tokens import OUTSIDE, State
 
@@ -32,6 +33,8 @@ TRAIT_NAMED = 0.25
 """How often a trait is a name of the menu, too ("nuts")."""
 GOODS_AND_TRAIT = 0.12
 """How often goods are called like a trait ("milk", "nuts")."""
+PREFERRED_TRAIT = {"preference": 0.4, "preference.diet": 0.7}
+"""How often what somebody likes, or cannot eat, is a trait that the shop knows ("nuts"), by the section of values."""
 UNKNOWN_TRAIT, UNKNOWN_NAME = 0.2, 0.25
 """How often a trait, or what the customer named, is one that the shop does not know."""
 EVENED = 0.5
@@ -39,7 +42,9 @@ EVENED = 0.5
 KINDS_OF_GOODS = (
     ("H", 30), ("H H", 2), ("A H", 12), ("H A", 3), ("N H", 4), ("A A H", 2), ("category", 12), ("A category", 3),
     ("M", 4), ("H M", 4), ("half", 14), ("half half", 2), ("strange", 24), ("strange strange", 7),
-    ("strange H", 7), ("H strange", 3), ("A", 1),
+    ("strange H", 7), ("H strange", 3), ("A", 1), ("half strange", 6), ("strange half", 5),
+    ("strange strange strange", 2), ("A strange", 4), ("M strange", 3), ("strange strange H", 2), ("half H", 2),
+    ("A half", 3),
 )  # fmt: skip
 """What a slot of goods is filled with, and how often."""
 ONE_WORD, STRANGE_NAME = 0.65, 0.5
@@ -102,9 +107,9 @@ class WishSampler:
         """A phrase with its slots filled."""
         found: list[tuple[Token, str, bool, bool]] = []
         for part in phrase.parts:
-            slot = part[1:-1] if part[0] == "{" else ""
+            slot = slot_of(part)
             if slot:
-                found += self._filled(slot)
+                found += self._filled(slot, part[1:-1])
             else:
                 found.append((self._word(part), OUTSIDE, False, False))
         tokens, labels, traits, own = zip(*found, strict=True)
@@ -118,15 +123,16 @@ class WishSampler:
         cart = {"opening": 0.15, "place-order": 1.0, "ordered": 0.1}.get(said, 0.65)
         return State(said, random.random() < cart)
 
-    def _filled(self, slot: str) -> list[tuple[Token, str, bool, bool]]:
+    def _filled(self, slot: str, section: str) -> list[tuple[Token, str, bool, bool]]:
+        """Tokens of a slot, by the values of a section: the slot's own, or some of a kind."""
         random = self._random
         if slot in GOODS_SLOTS:
             trait = random.random() < GOODS_AND_TRAIT
             return [(token, GOODS_SLOTS[0], trait and token.kind == "name", False) for token in self._goods()]
         if slot in NUMBER_SLOTS and (slot == "quantity" or random.random() < 0.5):
             return [(Token("number", random.choice(self._words.numbers)), slot, False, False)]
-        values = self._phrases.values.get("order_number" if slot == "number" else slot, [])
-        known_trait = slot == "trait" and random.random() > UNKNOWN_TRAIT
+        values = self._phrases.values.get("order_number" if slot == "number" else section, [])
+        known_trait = random.random() > (UNKNOWN_TRAIT if slot == "trait" else 1 - PREFERRED_TRAIT.get(section, 0))
         known_name = slot in OWN and random.random() > UNKNOWN_NAME
         filled: list[tuple[Token, str, bool, bool]] = []
         for part in random.choice(values):
@@ -134,7 +140,7 @@ class WishSampler:
                 filled += [(token, slot, False, known_name) for token in self._goods()]
                 continue
             token = self._word(part)
-            if slot == "trait" and token.kind == "word" and random.random() < TRAIT_NAMED:
+            if (slot == "trait" or known_trait) and token.kind == "word" and random.random() < TRAIT_NAMED:
                 token = self._named(part)
             filled.append((token, slot, known_trait, known_name))
         return filled
