@@ -541,11 +541,46 @@ def test_a_wish_not_to_order_leaves_the_cart_alone(customer: Customer) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["yes actually no", "yes wait", "yes but", "yes he said", "yes if it comes today", "yes no"]
+    "said",
+    [
+        *("yes actually no", "yes wait", "yes but", "yes he said", "yes if it comes today", "yes no"),
+        *("yes correct the order", "correct order", "yes put it off", "yes i want the other one", "send it back"),
+        *("order another", "yes you can order more", "place another order", "take it off", "just the order please"),
+    ],
 )
 def test_half_a_yes_places_nothing(customer: Customer, said: str) -> None:
     customer.says("a latte", "check out", said)
     assert customer.orders == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("yes po thank you", "oui yes", "bet do it", "looks good place it", "yes you can send it", "go on then mate"),
+        *(
+            "place the order",
+            "ja she says yes",
+            "yes is correct",
+            "yes go ahead my dear",
+            "da order it",
+            "aye on you go",
+        ),
+    ],
+)
+def test_a_yes_in_peoples_own_words_places_the_order(customer: Customer, said: str) -> None:
+    customer.says("a latte", "check out", said)
+    assert customer.orders == 1
+
+
+def test_a_yes_with_nothing_asked_reads_the_cart_back(customer: Customer) -> None:
+    customer.says("a latte", "never mind")
+    assert customer.says("yes").endswith("Shall I place the order?")
+    assert customer.orders == 0
+
+
+def test_nothing_is_taken_out_by_words_that_may_mean_anything(customer: Customer) -> None:
+    customer.says("a latte", "ok put it too")
+    assert customer.assistant.shop.store.cart("demo").lines
 
 
 def test_more_is_added_to_what_was_ordered_not_put_in_its_place(customer: Customer) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from sayso.dialogue import TURNS
-from sayso.language import load_language
+from sayso.language import load_language, locale_text
 from sayso.menu import MenuError
 from sayso.understanding import FALLBACK, Context
+from sayso.understanding.drawn_samples import MOST_DRAWN, NEVER_DRAWN
 from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import digest_of, shipped
+from sayso.understanding.model_writing import with_drawn_samples
 from sayso.understanding.phrases.frames import frame_files, read_frames
 from sayso.understanding.phrases.roles import sampling_words
+from sayso.understanding.samples import language_model
 from sayso.understanding.wishes.phrases import ORDERING, STATES, phrase_files, read_phrases
 from sayso.understanding.wishes.reader import learnt_wishes, names_of, weights_name
 from sayso.understanding.wishes.sampling import WishSampler
@@ -39,6 +43,36 @@ files is learnt from; they were measured at first contact (see docs/understandin
 def test_a_slip_in_a_phrase_is_told_with_its_place(row: str, told: str) -> None:
     with pytest.raises(MenuError, match="^" + told):
         read_phrases({"a.phrases": row + "\n"})
+
+
+def test_a_slot_may_have_values_of_a_kind() -> None:
+    text = "[PreferenceIntent]\ni'm {preference.diet}\n[preference.diet]\nvegan\n[preference]\noat milk\n"
+    phrases = read_phrases({"a.phrases": text})
+    assert phrases.slots == {"PreferenceIntent": {"preference"}}
+    lesson = WishSampler(phrases, read_frames(frame_files("en")), sampling_words(load_language("en")), 1).said(
+        phrases.phrases[0]
+    )
+    assert lesson.labels == ("O", "preference")
+
+
+def test_samples_for_alexa_are_drawn_from_phrases() -> None:
+    own = language_model(locale_text("en-US.json"))
+    drawn = language_model(with_drawn_samples(locale_text("en-US.json"), load_language("en")))
+    every: list[str] = []
+    for before, after in zip(own["intents"], drawn["intents"], strict=True):
+        new = after.get("samples", [])[len(before.get("samples", [])) :]
+        assert not new or before["name"] not in NEVER_DRAWN
+        assert len(new) <= MOST_DRAWN
+        slots = {slot["name"] for slot in after.get("slots", ())}
+        for sample in new:
+            named = re.findall(r"\{(\w+)\}", sample)
+            assert len(set(named)) == len(named)
+            assert set(named) <= slots
+            assert re.fullmatch(r"[a-z'.{}_ -]+", sample), sample
+            assert "} {" not in sample
+        every += new
+    assert len(every) == len(set(every)) > 5_000
+    assert not {sample for intent in own["intents"] for sample in intent.get("samples", ())} & set(every)
 
 
 def test_every_intent_has_many_phrases_and_something_that_is_done() -> None:
