@@ -173,6 +173,7 @@ class Understanding:
         parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
         self._consents = {lead + verb + object_ for lead, verb, object_ in product(*parts) if verb}
         self._consents |= {spoken(each) for each in consents["others"]}
+        self._no_consents = {spoken(each) for each in consents["never"]}
         """Ways of telling us to order, which say yes at the read-back and there alone."""
         self._alone = {
             slot_type: (sample.intent, sample.slots[0])
@@ -327,6 +328,8 @@ class Understanding:
 
         Nothing is ordered on a likelihood: "yes, actually no" is no yes, whatever was learnt.
         """
+        if not self._no_consents.isdisjoint(pairwise(words)):
+            return False
         saying_yes = self._saying_yes | self._consents if context.said == "place-order" else self._saying_yes
         reached = {0: False}  # up to there, and whether a yes was among it
         for at in range(len(words)):
