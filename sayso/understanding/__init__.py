@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise, product
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -16,7 +15,18 @@ from sayso.language import Language, spoken
 from sayso.menu import Menu, complete, names_in
 from sayso.order import OrderLine
 from sayso.understanding import edits
+from sayso.understanding.consent import CONFIRMING, YES, Consent
 from sayso.understanding.edits import Context
+from sayso.understanding.entities import (
+    DATE_TYPE,
+    EVER,
+    OWN_TYPES,
+    PERIOD_TYPE,
+    QUESTION_TYPE,
+    TIME_TYPE,
+    TRAIT_TYPE,
+    Entities,
+)
 from sayso.understanding.faq import Faq
 from sayso.understanding.follow_ups import FollowUps
 from sayso.understanding.items import Item
@@ -36,23 +46,10 @@ from sayso.understanding.wishes.tokens import State
 FALLBACK = "AMAZON.FallbackIntent"
 MANY_PRODUCTS = 3_000
 """From so many on goods are searched rather than kept in mind."""
-PERIOD_TYPE = "PERIOD"
-"""The slot type whose values are periods; they are resolved to ISO 8601 intervals, the end exclusive."""
-EVER = "ever"
-"""The value of a period that has no bounds."""
-PLACE_TYPE = "PLACE"
-"""The slot type of where an order is brought."""
-QUESTION_TYPE = "QUESTION"
-"""The slot type whose values are the shop's own questions; they are resolved to the place of their answer."""
-OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
-"""Slot types whose values are the shop's or the customer's own, and not the interaction model's."""
 CHANGE_SLOT = "change"
 """The slot of what shall be other than in an earlier order: goods, or how many."""
 CUSTOMERS_OWN = ("FAVOURITE", "MEMBER")
 """Those of them that each customer has their own of."""
-TRAIT_TYPE = "TRAIT"
-"""The slot type of allergens and labels."""
-DATE_TYPE, TIME_TYPE = "AMAZON.DATE", "AMAZON.TIME"
 CODE_TYPE = "AMAZON.FOUR_DIGIT_NUMBER"
 ALONE_WHEN_EXPECTED = (CODE_TYPE, "AMAZON.PhoneNumber")
 """Slot types whose values are only said alone where we have asked for them."""
@@ -65,10 +62,7 @@ UNDERSTOOD, FEW_LITERALS = 2, 3
 """How well the slots of a sample must be understood, and how many words be its own, that nobody looks further."""
 TOLD = ("told", "which", "ordered")
 """States of the talk in which short words mean something else than by themselves."""
-YES = "AMAZON.YesIntent"
 CHECKING_OUT = "CheckoutIntent"
-BESIDE_YES = ("ThanksIntent", CHECKING_OUT)
-"""Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
 TELLING = frozenset(
     {
         *("ShowCartIntent", "DetailsIntent", "OrderStatusIntent", "LastOrderIntent", "TicketIntent", "HoursIntent"),
@@ -90,10 +84,6 @@ TELLING = frozenset(
 """Intents that only tell something: what leads up to them changes nothing."""
 MOST_LED = 12
 """Words that may lead up to a wish."""
-CONFIRMING = ("place-order", "asked")
-"""States of the talk in which a yes does something that is not to be undone."""
-LONGEST_YES = 6
-"""Words of a sample that says yes."""
 ANSWERING = (YES, "AMAZON.NoIntent", "CheckoutIntent")
 """Intents that answer what we ask at the end of a visit."""
 FILLING = ("UsualIntent", "ReorderIntent", "FavouriteIntent")
@@ -119,7 +109,6 @@ ACTS = {REMOVE: "RemoveIntent", COPY: "SameAgainIntent", MORE: "ChangeIntent", C
 """Acts upon the cart to the intents that they are; the first of these that an utterance holds names it."""
 EDITED = ("order", "old", "quantity")
 """Slots that name goods or options of the cart."""
-HOURS = 24
 _WRITTEN = {DATE_TYPE: re.compile(r"\d{4}-\d\d-\d\d"), TIME_TYPE: re.compile(r"\d\d:\d\d")}
 """Days and times as Alexa writes them."""
 _SLOT_NAMES = re.compile(r"\{(\w+)\}")
@@ -164,17 +153,7 @@ class Understanding:
         self._phrases = lru_cache(256)(lambda words, about: self._reader.read(words, about=about).phrase)
         self._faq = faq or Faq((), language)
         self._values = SlotValues(language)
-        beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
-        self._saying_yes = {sample.words for sample in model.samples if sample.intent == YES}
-        self._beside_yes = (
-            beside | language.phrases("fillers") | language.phrases("addresses") | language.phrases("joining")
-        )
-        consents = language.data["consents"]
-        parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
-        self._consents = {lead + verb + object_ for lead, verb, object_ in product(*parts) if verb}
-        self._consents |= {spoken(each) for each in consents["others"]}
-        self._no_consents = {spoken(each) for each in consents["never"]}
-        """Ways of telling us to order, which say yes at the read-back and there alone."""
+        self._consent = Consent(model, language)
         self._alone = {
             slot_type: (sample.intent, sample.slots[0])
             for sample in model.samples
@@ -182,9 +161,9 @@ class Understanding:
             if (slot_type := model.slot_types[sample.intent, sample.slots[0]]) in (*ALONE_WHEN_EXPECTED, QUESTION_TYPE)
         }
         """Slot types to the intent and slot of the sample in which they stand alone."""
-        self._types_by_slot = {slot: slot_type for (_, slot), slot_type in model.slot_types.items()}
-        self._periods = PeriodReader(language)
-        self._follow_ups = FollowUps(model, language, self._periods)
+        periods = PeriodReader(language)
+        self._entities = Entities(model, language, self._faq, periods, self.number)
+        self._follow_ups = FollowUps(model, language, periods)
         self.intents = model.intents
         """Every intent there is."""
 
@@ -205,7 +184,7 @@ class Understanding:
                     return answer
             return self._edited(resolved, context) or self._with_changes(resolved, context)
         words = spoken(heard)
-        if context.said in CONFIRMING and self._is_yes(words, context):
+        if context.said in CONFIRMING and self._consent.given(words, context.said):
             return Intent(YES)
         asked_on = self._asked_on(words, context)
         if asked_on is not None:
@@ -258,7 +237,7 @@ class Understanding:
             found = self._follow_ups.read(
                 wording,
                 context.inquiry,
-                lambda slot_type, value: self._slot_id(slot_type, value, context),
+                lambda slot_type, value: self._entities.resolved(slot_type, value, context),
                 lambda value: self._is_bare(value) and bool(self._goods_of(value, context)),
             )
             if found is not None:
@@ -270,7 +249,7 @@ class Understanding:
         wish = self._wish(words, context)
         if wish is None or (said_in_full and wish.likely < PLAIN):
             return None
-        if wish.intent == YES and context.said in CONFIRMING and not self._is_yes(words, context):
+        if wish.intent == YES and context.said in CONFIRMING and not self._consent.given(words, context.said):
             return Intent(FALLBACK)  # and nothing is added by half a yes
         if wish.likely < PLAIN or wish.intent in ORDERING:
             two = self._two_wishes(words, context)
@@ -323,22 +302,6 @@ class Understanding:
         wish = self._wish(words, context) if context.lines else None
         return None if wish is not None and wish.intent != TAKE_THAT else self._so_many_of_it(words, context)
 
-    def _is_yes(self, words: tuple[str, ...], context: Context) -> bool:
-        """Whether words are made of nothing but what says yes, and of politeness: "yes, that's lovely, thank you".
-
-        Nothing is ordered on a likelihood: "yes, actually no" is no yes, whatever was learnt.
-        """
-        if not self._no_consents.isdisjoint(pairwise(words)):
-            return False
-        saying_yes = self._saying_yes | self._consents if context.said == "place-order" else self._saying_yes
-        reached = {0: False}  # up to there, and whether a yes was among it
-        for at in range(len(words)):
-            for end in range(at + 1, min(len(words), at + LONGEST_YES) + 1) if at in reached else ():
-                piece = words[at:end]
-                if piece in saying_yes or piece in self._beside_yes:
-                    reached[end] = reached.get(end, False) or reached[at] or piece in saying_yes
-        return reached.get(len(words), False)
-
     def _wish_within(self, words: tuple[str, ...], context: Context) -> Wish | None:
         """The plain wish with which an utterance ends or begins, that orders nothing: "sorry to bother you but ..."."""
         if self._reader.read(words, context.lines, context.that).changes:
@@ -354,7 +317,7 @@ class Understanding:
 
     def _changes_the_cart(self, words: tuple[str, ...], context: Context, wish: Wish) -> bool:
         """Whether an utterance is rather an order, or a change of what is in the cart, than a wish."""
-        if wish.likely >= CERTAIN and (not context.lines or self._is_timed(wish, context)):
+        if wish.likely >= CERTAIN and (not context.lines or self._entities.is_timed(wish, context)):
             return False
         reading = self._reader.read(words, context.lines, context.that)
         if not reading.changes or reading.failed or reading.phrase.unknown:
@@ -389,46 +352,16 @@ class Understanding:
             return Intent(FAQ_INTENT, found)
         said = {**dict(zip(GOODS_SLOTS, self._goods_left(wish, words, context), strict=False)), **dict(wish.slots)}
         trait = said.get("trait", "")
-        held = (self._wished_id(wish.intent, "trait", trait, context) or "").startswith("allergens")
+        held = (self._entities.longest(wish.intent, "trait", trait, context) or "").startswith("allergens")
         if wish.intent == STOCK and "goods" not in said and held and self._goods_of(spoken(trait), context):
             said["goods"] = said.pop("trait")  # "have you nuts", in a shop that sells them
-        slots = [Slot(name, value, self._wished_id(wish.intent, name, value, context)) for name, value in said.items()]
-        slots += [*self._days_beside(wish.intent, slots, context), *self._places_beside(wish.intent, slots, words)]
+        slots = self._entities.slots_of(wish.intent, said, words, context)
         counted = self._so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
         if counted is not None:
             return counted
         if wish.intent == PICK and (picked := self._picked(words, slots, context)) is not None:
             return picked
         return self._asked(Intent(wish.intent, tuple(slots)), context)
-
-    def _is_timed(self, wish: Wish, context: Context) -> bool:
-        """Whether a wish names a day or a time of its own, whose number counts no goods: "bring it at three"."""
-        types = {name: self._model.slot_types.get((wish.intent, name)) for name, _ in wish.slots}
-        timed = [(name, value) for name, value in wish.slots if types[name] in (DATE_TYPE, TIME_TYPE)]
-        return any(self._wished_id(wish.intent, name, value, context) is not None for name, value in timed)
-
-    def _days_beside(self, intent: str, slots: Sequence[Slot], context: Context) -> Iterator[Slot]:
-        """A day that was said beside a time: "tomorrow at six"."""
-        types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
-        named = {slot.name for slot in slots}
-        missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
-        timed = next((slot for slot in slots if types.get(slot.name) == TIME_TYPE), None)
-        if missing is not None and timed is not None:
-            day = self._wished_id(intent, missing, timed.value, context)
-            if day is not None:
-                yield Slot(missing, timed.value, day)
-
-    def _places_beside(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...]) -> Iterator[Slot]:
-        """A place that everybody has, where none was heard of: "bring it to my house"."""
-        types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
-        missing = next((name for name, each in types.items() if each == PLACE_TYPE), None)
-        if missing is None or any(slot.name == missing for slot in slots):
-            return
-        known = self._model.types[PLACE_TYPE].values
-        runs = (words[at:end] for at in range(len(words)) for end in range(len(words), at, -1))
-        said = next((run for run in runs if run in known), None)
-        if said is not None:
-            yield Slot(missing, " ".join(said), known[said])
 
     def _picked(self, words: tuple[str, ...], slots: Sequence[Slot], context: Context) -> Intent | None:
         """What was chosen by its place with more said of it: "the first one, please, a big bag"."""
@@ -490,19 +423,6 @@ class Understanding:
         if reading.sure < DOUBTFUL or reading.phrase.unknown or not reading.changes or reading.failed:
             return None
         return self._meant(reading, words, Intent(FALLBACK), context)
-
-    def _wished_id(self, intent: str, slot: str, value: str, context: Context) -> str | None:
-        """What the words of a slot stand for; of a list, what the longest run of them that it has does."""
-        slot_type = self._type_of(Intent(intent), Slot(slot, value))
-        words = spoken(value)
-        if slot_type == ORDER_TYPE or not words:
-            return None
-        runs = sorted((end - start, start) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
-        for length, start in reversed(runs):
-            found = self._slot_id(slot_type, words[start : start + length], context)
-            if found is not None:
-                return found
-        return None
 
     def reading(self, words: Sequence[str], context: Context) -> Reading | None:
         """What the learnt reader makes of an utterance; None where it is not for it."""
@@ -643,7 +563,7 @@ class Understanding:
                 understood = min(understood, quality)
                 slots.append(Slot(name, text))
                 continue
-            resolved = self._slot_id(slot_type, words, context)
+            resolved = self._entities.resolved(slot_type, words, context)
             if bare and slot_type in ALONE_WHEN_EXPECTED:
                 if resolved is None:
                     return None
@@ -744,44 +664,6 @@ class Understanding:
     def _about(self, context: Context) -> OrderLine | None:
         return context.lines[context.that] if context.that is not None else None
 
-    def _slot_id(self, slot_type: str, words: tuple[str, ...], context: Context) -> str | None:
-        if slot_type == "AMAZON.NUMBER":
-            number = self.number(words)
-            return None if number is None else str(number)
-        if slot_type == QUESTION_TYPE:
-            answer = self._faq.find(words)
-            return None if answer is None else str(answer)
-        if slot_type in OWN_TYPES:
-            return context.known(slot_type).get(words)
-        if self._values.is_built_in(slot_type):
-            hour = self.number(words) if slot_type == TIME_TYPE else None
-            whole = f"{hour:02}:00" if hour is not None and 0 < hour < HOURS else None  # "at two"
-            return self._values.resolve(slot_type, words) or whole
-        if slot_type == "AMAZON.SearchQuery":
-            return self._traits(words)
-        if slot_type == DATE_TYPE:
-            day = self._periods.coming(words, context.today) if context.today is not None else None
-            return day.start.isoformat() if day is not None and (day.end - day.start).days == 1 else None
-        known = self._model.types.get(slot_type)
-        value = known.values.get(words) if known else None
-        if slot_type == PERIOD_TYPE and value != EVER and context.today is not None:
-            period = self._periods.whole(words, context.today)
-            return f"{period.start}/{period.end}" if period else None
-        return value
-
-    def _traits(self, words: tuple[str, ...]) -> str | None:
-        """The traits that words name, with commas between them: "fish and eggs"; None where they name none."""
-        known = self._model.types[TRAIT_TYPE].values if TRAIT_TYPE in self._model.types else {}
-        splitting = self._language.words("joining", "alternative")
-        parts: list[list[str]] = [[]]
-        for word in words:
-            if word in splitting:
-                parts.append([])
-            else:
-                parts[-1].append(word)
-        found = [known.get(words), *(known.get(tuple(part)) for part in parts)]
-        return ",".join(dict.fromkeys(each for each in found if each)) or None
-
     def without_figures(self, text: str) -> str:
         """An utterance with a sign in place of every number, so that no code and no phone number is in it."""
         counting = self._language.number_words.items()
@@ -798,29 +680,24 @@ class Understanding:
         """An intent from Alexa, with ids for slots that came without."""
         slots = []
         for slot in intent.slots:
-            slot_type = self._type_of(intent, slot)
+            slot_type = self._entities.type_of(intent, slot)
             typed = slot_type != ORDER_TYPE and slot.value[:1].isalnum()  # "-3" and "?" were not said
             ours = slot_type in (*OWN_TYPES, QUESTION_TYPE) or (slot_type == PERIOD_TYPE and slot.id != EVER)
             written = _WRITTEN.get(slot_type)
             own = None if ours else slot.value if written and written.fullmatch(slot.value) else slot.id
-            found = own or (self._slot_id(slot_type, spoken(slot.value), context) if typed else None)
-            named = next((s for s in intent.slots if self._type_of(intent, s) == ORDER_TYPE and s is not slot), None)
+            found = own or (self._entities.resolved(slot_type, spoken(slot.value), context) if typed else None)
+            named = next(
+                (s for s in intent.slots if self._entities.type_of(intent, s) == ORDER_TYPE and s is not slot), None
+            )
             if found is None and slot_type == TRAIT_TYPE and named is not None:  # "orange juice", cut in two
                 whole = replace(named, value=f"{slot.value} {named.value}")
                 rest = tuple(whole if each is named else each for each in intent.slots if each is not slot)
                 return self._resolved(replace(intent, slots=rest), context)
-            if found is None and self._is_closed(slot_type):
+            if found is None and self._entities.is_closed(slot_type):
                 answers = self._chosen(spoken(slot.value), context) is not None  # Alexa puts anything into a slot
                 return Intent("OrderIntent", (Slot("order", slot.value),)) if answers else Intent(FALLBACK)
             slots.append(replace(slot, id=found))
         return replace(intent, slots=tuple(slots))
-
-    def _type_of(self, intent: Intent, slot: Slot) -> str:
-        return self._model.slot_types.get((intent.name, slot.name)) or self._types_by_slot.get(slot.name, "")
-
-    def _is_closed(self, slot_type: str) -> bool:
-        """Whether only the values of a type can be meant."""
-        return slot_type in self._model.types and slot_type not in (ORDER_TYPE, PERIOD_TYPE, QUESTION_TYPE, *OWN_TYPES)
 
     def _with_changes(self, intent: Intent, context: Context) -> Intent:
         """The intent with what its order phrase does to the cart."""
@@ -835,14 +712,14 @@ class Understanding:
 
     def _asked(self, intent: Intent, context: Context) -> Intent:
         """The intent with the goods that it asks about."""
-        if any(self._type_of(intent, s) == "FAVOURITE" and s.id is None for s in intent.slots):
+        if any(self._entities.type_of(intent, s) == "FAVOURITE" and s.id is None for s in intent.slots):
             phrase = intent.slots[0].value  # "order my pizza", which Alexa takes for a favourite
             if self._quality(spoken(phrase), context) == 2:
                 return self._with_changes(Intent("OrderIntent", (Slot("order", phrase),)), context)
         goods: list[tuple[OrderLine, ...]] = []
         unknown = []
         for slot in intent.slots:
-            if self._type_of(intent, slot) == ORDER_TYPE:
+            if self._entities.type_of(intent, slot) == ORDER_TYPE:
                 number = self.number(spoken(slot.value)) if slot.value[:1].isalnum() else None
                 named = self._goods_of(spoken(slot.value), context) if number is None else ()
                 goods.extend(named)

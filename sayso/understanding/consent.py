@@ -1,0 +1,49 @@
+"""A say-so: what may place an order. Made of what was written down as a yes, never of what is only likely to be one."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+
+from sayso.language import Language, spoken
+from sayso.understanding.samples import Model
+
+YES = "AMAZON.YesIntent"
+BESIDE_YES = ("ThanksIntent", "CheckoutIntent")
+"""Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
+CONFIRMING = ("place-order", "asked")
+"""States of the talk in which a yes does something that is not to be undone."""
+LONGEST_YES = 6
+"""Words of a piece that says yes."""
+
+Words = tuple[str, ...]
+
+
+class Consent:
+    """What says yes in one language: a model's samples, and at the read-back ways of telling us to order."""
+
+    def __init__(self, model: Model, language: Language) -> None:
+        self._yes = {sample.words for sample in model.samples if sample.intent == YES}
+        said_beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
+        small = (language.phrases(kind) for kind in ("fillers", "addresses", "joining"))
+        self._beside = frozenset[Words](said_beside).union(*small)
+        consents = language.data["consents"]
+        parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
+        orders = {lead + verb + what for lead, verb, what in product(*parts) if verb}
+        self._at_the_read_back = self._yes | orders | {spoken(each) for each in consents["others"]}
+        self._never = {spoken(each) for each in consents["never"]}
+
+    def given(self, words: Words, state: str) -> bool:
+        """Whether words are made of nothing but what says yes, and of politeness: "yes, that's lovely, thank you".
+
+        Nothing is ordered on a likelihood: "yes, actually no" is no yes, whatever was learnt.
+        """
+        if not self._never.isdisjoint(pairwise(words)):
+            return False
+        yes = self._at_the_read_back if state == "place-order" else self._yes
+        reached = {0: False}  # up to there, and whether a yes was among it
+        for at in range(len(words)):
+            for end in range(at + 1, min(len(words), at + LONGEST_YES) + 1) if at in reached else ():
+                piece = words[at:end]
+                if piece in yes or piece in self._beside:
+                    reached[end] = reached.get(end, False) or reached[at] or piece in yes
+        return reached.get(len(words), False)

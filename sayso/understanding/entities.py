@@ -1,0 +1,143 @@
+"""Entity resolution: what the words of a slot stand for, by the type of the slot and by what the customer may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from sayso.intent import Intent, Slot
+from sayso.language import Language, spoken
+from sayso.understanding.edits import Context
+from sayso.understanding.faq import Faq
+from sayso.understanding.periods import PeriodReader
+from sayso.understanding.samples import ORDER_TYPE, Model
+from sayso.understanding.slot_values import SlotValues
+from sayso.understanding.wishes.reader import Wish
+
+PERIOD_TYPE = "PERIOD"
+"""The slot type whose values are periods; they are resolved to ISO 8601 intervals, the end exclusive."""
+EVER = "ever"
+"""The value of a period that has no bounds."""
+QUESTION_TYPE = "QUESTION"
+"""The slot type whose values are the shop's own questions; they are resolved to the place of their answer."""
+OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
+"""Slot types whose values are the shop's or the customer's own, and not the interaction model's."""
+TRAIT_TYPE = "TRAIT"
+"""The slot type of allergens and labels."""
+DATE_TYPE, TIME_TYPE = "AMAZON.DATE", "AMAZON.TIME"
+PLACE_TYPE = "PLACE"
+"""The slot type of where an order is brought."""
+HOURS = 24
+
+
+class Entities:
+    """Resolves the slots of one model in one language."""
+
+    def __init__(
+        self,
+        model: Model,
+        language: Language,
+        faq: Faq,
+        periods: PeriodReader,
+        number: Callable[[tuple[str, ...]], int | None],
+    ) -> None:
+        self._model = model
+        self._language = language
+        self._faq = faq
+        self._periods = periods
+        self._number = number
+        self._values = SlotValues(language)
+        self._types_by_slot = {slot: slot_type for (_, slot), slot_type in model.slot_types.items()}
+
+    def type_of(self, intent: Intent, slot: Slot) -> str:
+        """The type of a slot of an intent; by its name alone where the intent has none so called."""
+        return self._model.slot_types.get((intent.name, slot.name)) or self._types_by_slot.get(slot.name, "")
+
+    def is_closed(self, slot_type: str) -> bool:
+        """Whether only the values of a type can be meant."""
+        return slot_type in self._model.types and slot_type not in (ORDER_TYPE, PERIOD_TYPE, QUESTION_TYPE, *OWN_TYPES)
+
+    def resolved(self, slot_type: str, words: tuple[str, ...], context: Context) -> str | None:
+        """The id of the value that words are; None where they are none of the type."""
+        if slot_type == "AMAZON.NUMBER":
+            number = self._number(words)
+            return None if number is None else str(number)
+        if slot_type == QUESTION_TYPE:
+            answer = self._faq.find(words)
+            return None if answer is None else str(answer)
+        if slot_type in OWN_TYPES:
+            return context.known(slot_type).get(words)
+        if self._values.is_built_in(slot_type):
+            hour = self._number(words) if slot_type == TIME_TYPE else None
+            whole = f"{hour:02}:00" if hour is not None and 0 < hour < HOURS else None  # "at two"
+            return self._values.resolve(slot_type, words) or whole
+        if slot_type == "AMAZON.SearchQuery":
+            return self._traits(words)
+        if slot_type == DATE_TYPE:
+            day = self._periods.coming(words, context.today) if context.today is not None else None
+            return day.start.isoformat() if day is not None and (day.end - day.start).days == 1 else None
+        known = self._model.types.get(slot_type)
+        value = known.values.get(words) if known else None
+        if slot_type == PERIOD_TYPE and value != EVER and context.today is not None:
+            period = self._periods.whole(words, context.today)
+            return f"{period.start}/{period.end}" if period else None
+        return value
+
+    def _traits(self, words: tuple[str, ...]) -> str | None:
+        """The traits that words name, with commas between them: "fish and eggs"; None where they name none."""
+        known = self._model.types[TRAIT_TYPE].values if TRAIT_TYPE in self._model.types else {}
+        splitting = self._language.words("joining", "alternative")
+        parts: list[list[str]] = [[]]
+        for word in words:
+            if word in splitting:
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        found = [known.get(words), *(known.get(tuple(part)) for part in parts)]
+        return ",".join(dict.fromkeys(each for each in found if each)) or None
+
+    def longest(self, intent: str, slot: str, value: str, context: Context) -> str | None:
+        """What the words of a slot stand for; of a list, what the longest run of them that it has does."""
+        slot_type = self.type_of(Intent(intent), Slot(slot, value))
+        words = spoken(value)
+        if slot_type == ORDER_TYPE or not words:
+            return None
+        runs = sorted((end - start, start) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+        for length, start in reversed(runs):
+            found = self.resolved(slot_type, words[start : start + length], context)
+            if found is not None:
+                return found
+        return None
+
+    def slots_of(self, intent: str, said: Mapping[str, str], words: tuple[str, ...], context: Context) -> list[Slot]:
+        """The slots that were said of an intent, resolved, with a day and a place that stand beside them."""
+        slots = [Slot(name, value, self.longest(intent, name, value, context)) for name, value in said.items()]
+        return [*slots, *self._days_beside(intent, slots, context), *self._places_beside(intent, slots, words)]
+
+    def is_timed(self, wish: Wish, context: Context) -> bool:
+        """Whether a wish names a day or a time of its own, whose number counts no goods: "bring it at three"."""
+        types = {name: self._model.slot_types.get((wish.intent, name)) for name, _ in wish.slots}
+        timed = [(name, value) for name, value in wish.slots if types[name] in (DATE_TYPE, TIME_TYPE)]
+        return any(self.longest(wish.intent, name, value, context) is not None for name, value in timed)
+
+    def _days_beside(self, intent: str, slots: Sequence[Slot], context: Context) -> Iterator[Slot]:
+        """A day that was said beside a time: "tomorrow at six"."""
+        types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
+        named = {slot.name for slot in slots}
+        missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
+        timed = next((slot for slot in slots if types.get(slot.name) == TIME_TYPE), None)
+        if missing is not None and timed is not None:
+            day = self.longest(intent, missing, timed.value, context)
+            if day is not None:
+                yield Slot(missing, timed.value, day)
+
+    def _places_beside(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...]) -> Iterator[Slot]:
+        """A place that everybody has, where none was heard of: "bring it to my house"."""
+        types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
+        missing = next((name for name, each in types.items() if each == PLACE_TYPE), None)
+        if missing is None or any(slot.name == missing for slot in slots):
+            return
+        known = self._model.types[PLACE_TYPE].values
+        runs = (words[at:end] for at in range(len(words)) for end in range(len(words), at, -1))
+        said = next((run for run in runs if run in known), None)
+        if said is not None:
+            yield Slot(missing, " ".join(said), known[said])
