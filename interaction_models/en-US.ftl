@@ -10,6 +10,7 @@ line-without = { $line } without { $options }
 line-both = { $line } with { $added } and without { $removed }
 option-extra = extra { $option }
 option-light = light { $option }
+option-amount = { $amount } { $option }
 option-counted = { $count } { $option }
 list-two = { $first } and { $last }
 list-many = { $rest }, and { $last }

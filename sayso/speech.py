@@ -21,6 +21,8 @@ from sayso.store import QuotedLine, Transaction
 FORMS = {"count": "entries", "left": "tries"}
 """Facts that also come as a number, for the language's plural forms."""
 
+AMOUNTS = ("option-extra", "option-light")
+"""Messages for amounts of options that every language has."""
 MOST_ITEMS = 3
 """Items named in one reply; further ones are counted."""
 
@@ -260,7 +262,11 @@ class Speech:
             several = self._language.plural(name)
             return self._message("option-counted", {"count": self._language.number(modifier.count), "option": several})
         if modifier.amount:
-            return self._message(f"option-{modifier.amount}", {"option": name})
+            topic = f"option-{modifier.amount}"
+            if topic in AMOUNTS:
+                return self._message(topic, {"option": name})
+            own = dict(self._menu.lexicon.amounts).get(modifier.amount) or (modifier.amount.replace("_", " "),)
+            return self._message("option-amount", {"amount": own[0], "option": name})
         return name
 
 

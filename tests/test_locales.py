@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,12 +12,17 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
+from sayso import demo
+from sayso.act import Act, Kind
 from sayso.dialogue import GREETING, REMARK, TURNS
 from sayso.intent import Intent
 from sayso.language import load_language, locale_text, locales, spoken
+from sayso.menu import Lexicon
+from sayso.order import Modifier, OrderLine
+from sayso.speech import Speech
 from sayso.understanding import Context, Understanding
 from sayso.understanding.samples import read_model
-from tests.conftest import CORNER_CAFE, menu_from
+from tests.conftest import CORNER_CAFE, NOON, menu_from
 
 SOURCES = Path(__file__).parent.parent / "sayso"
 
@@ -46,6 +52,16 @@ def test_every_topic_in_the_code_is_a_message() -> None:
     topics = set(re.findall(r'(?:Kind\.\w+, |inform\(|_message\(\s*)"([a-z][a-z-]+)"', code))
     assert len(topics) > 40
     assert topics <= known
+
+
+@pytest.mark.parametrize("amount", ["extra", "light", "double", "three_times"])
+def test_whatever_amount_a_menu_has_is_said(amount: str) -> None:
+    lexicon = Lexicon(amounts=(("double", ("double", "twice the")),))
+    menu = replace(demo.menu(), lexicon=lexicon)
+    speech = Speech("en-US", load_language("en"), menu)
+    line = OrderLine("coffee", ("latte",), 1, (), (Modifier("extra", ("shot",), "add", amount),))
+    assert speech.say(Act(Kind.NOTIFY_SUCCESS, "removed-empty", {"lines": (line,)}), NOON)
+    assert amount.replace("_", " ") in speech.line(line)
 
 
 @pytest.mark.parametrize("locale", locales())

@@ -97,20 +97,25 @@ class Entities:
 
     def longest(self, intent: str, slot: str, value: str, context: Context) -> str | None:
         """What the words of a slot stand for; of a list, what the longest run of them that it has does."""
+        return self._longest(intent, slot, value, context)[0]
+
+    def _longest(self, intent: str, slot: str, value: str, context: Context) -> tuple[str | None, str]:
+        """The same with the words that do."""
         slot_type = self.type_of(Intent(intent), Slot(slot, value))
         words = spoken(value)
         if slot_type == ORDER_TYPE or not words:
-            return None
+            return None, value
         runs = sorted((end - start, start) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
         for length, start in reversed(runs):
             found = self.resolved(slot_type, words[start : start + length], context)
             if found is not None:
-                return found
-        return None
+                return found, " ".join(words[start : start + length]) if slot_type == PERIOD_TYPE else value
+        return None, value
 
     def slots_of(self, intent: str, said: Mapping[str, str], words: tuple[str, ...], context: Context) -> list[Slot]:
         """The slots that were said of an intent, resolved, with a day and a place that stand beside them."""
-        slots = [Slot(name, value, self.longest(intent, name, value, context)) for name, value in said.items()]
+        found = {name: self._longest(intent, name, value, context) for name, value in said.items()}
+        slots = [Slot(name, value, known) for name, (known, value) in found.items()]
         return [*slots, *self._days_beside(intent, slots, context), *self._places_beside(intent, slots, words)]
 
     def is_timed(self, wish: Wish, context: Context) -> bool:
