@@ -172,7 +172,7 @@ def pick(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 def take_that(intent: Intent, session: Session, shop: Shop) -> Turn:
     """One of what was just asked about or offered; one more of what the cart has where nothing was."""
-    choices = offers.choices_of(session) or session.about
+    choices = session.about if len(session.about) == 1 else offers.choices_of(session) or session.about
     if len(choices) > 1:
         return Act(Kind.REQUEST, "which-again"), session
     if choices:

@@ -84,13 +84,15 @@ TELLING = frozenset(
 """Intents that only tell something: what leads up to them changes nothing."""
 MOST_LED = 12
 """Words that may lead up to a wish."""
+FINISHING_STATES = ("anything-else", "told")
+"""States of the talk in which "i'm good" says that this is all."""
 ANSWERING = (YES, "AMAZON.NoIntent", "CheckoutIntent")
 """Intents that answer what we ask at the end of a visit."""
 FILLING = ("UsualIntent", "ReorderIntent", "FavouriteIntent")
 """Intents that put goods into the cart by themselves: they must be plain."""
 RATHER_AN_ORDER = 0.8
 """How sure the reading of an order must be that it is one, and no wish, where nothing is in the cart."""
-REMARKING = 0.7
+REMARKING = 0.5
 """How likely it must be that something is said to nobody."""
 PLAIN = 0.9
 """How likely each of two wishes of one breath must be."""
@@ -186,6 +188,8 @@ class Understanding:
         words = spoken(heard)
         if context.said in CONFIRMING and self._consent.given(words, context.said):
             return Intent(YES)
+        if context.said in FINISHING_STATES and self._consent.finished(words):
+            return Intent(CHECKING_OUT)
         asked_on = self._asked_on(words, context)
         if asked_on is not None:
             return asked_on

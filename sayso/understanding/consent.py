@@ -1,7 +1,8 @@
-"""A say-so: what may place an order. Made of what was written down as a yes, never of what is only likely to be one."""
+"""What is made of known pieces alone: a say-so, without which nothing is ordered, and that somebody has finished."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import pairwise, product
 
 from sayso.language import Language, spoken
@@ -12,8 +13,10 @@ BESIDE_YES = ("ThanksIntent", "CheckoutIntent")
 """Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
 CONFIRMING = ("place-order", "asked")
 """States of the talk in which a yes does something that is not to be undone."""
-LONGEST_YES = 6
-"""Words of a piece that says yes."""
+LONGEST = 6
+"""Words of a piece."""
+FINISHING = "CheckoutIntent"
+"""The intent of having said all."""
 
 Words = tuple[str, ...]
 
@@ -24,8 +27,10 @@ class Consent:
     def __init__(self, model: Model, language: Language) -> None:
         self._yes = {sample.words for sample in model.samples if sample.intent == YES}
         said_beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
-        small = (language.phrases(kind) for kind in ("fillers", "addresses", "joining"))
+        small = [language.phrases(kind) for kind in ("fillers", "addresses", "endearments", "joining")]
         self._beside = frozenset[Words](said_beside).union(*small)
+        self._politely = frozenset[Words]().union(*small)
+        self._done = {sample.words for sample in model.samples if sample.intent == FINISHING and not sample.slots}
         consents = language.data["consents"]
         parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
         orders = {lead + verb + what for lead, verb, what in product(*parts) if verb}
@@ -39,11 +44,19 @@ class Consent:
         """
         if not self._never.isdisjoint(pairwise(words)):
             return False
-        yes = self._at_the_read_back if state == "place-order" else self._yes
-        reached = {0: False}  # up to there, and whether a yes was among it
-        for at in range(len(words)):
-            for end in range(at + 1, min(len(words), at + LONGEST_YES) + 1) if at in reached else ():
-                piece = words[at:end]
-                if piece in yes or piece in self._beside:
-                    reached[end] = reached.get(end, False) or reached[at] or piece in yes
-        return reached.get(len(words), False)
+        return _made_of(words, self._at_the_read_back if state == "place-order" else self._yes, self._beside)
+
+    def finished(self, words: Words) -> bool:
+        """Whether words are made of nothing but what says that this is all: "okay then, that's everything"."""
+        return _made_of(words, self._done, self._politely)
+
+
+def _made_of(words: Words, pieces: Set[Words], beside: Set[Words]) -> bool:
+    """Whether words are pieces, at least one, with nothing but what may stand beside them."""
+    reached = {0: False}  # up to there, and whether a piece was among it
+    for at in range(len(words)):
+        for end in range(at + 1, min(len(words), at + LONGEST) + 1) if at in reached else ():
+            said = words[at:end]
+            if said in pieces or said in beside:
+                reached[end] = reached.get(end, False) or reached[at] or said in pieces
+    return reached.get(len(words), False)

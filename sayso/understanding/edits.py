@@ -42,7 +42,7 @@ class Context:
     @property
     def told(self) -> OrderLine | None:
         """The one thing that was just told about, of which loose options are said; None where there is none."""
-        return self.about[0] if self.said == "told" and len(self.about) == 1 else None
+        return self.about[0] if self.said in ("told", "which") and len(self.about) == 1 else None
 
     @property
     def that(self) -> int | None:

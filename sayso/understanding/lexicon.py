@@ -119,6 +119,9 @@ class Lexicon:
                 node = self._find(words)
                 if meaning not in node.meanings:
                     node.meanings.append(meaning)
+        if len(written) > 1:
+            turned = self.language.data["order"]["turned"].format(last=written[-1], rest=" ".join(written[:-1]))
+            otherwise.append(spoken(turned))
         for words in otherwise:
             self._otherwise.setdefault(words, []).append(meaning)
         self._plurals.extend((spoken(several), meaning) for several in self.language.plurals(name))
