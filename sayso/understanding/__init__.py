@@ -767,6 +767,9 @@ class Understanding:
             if waiting is not None and among and not each.quantity_said:
                 each = replace(each, line=replace(each.line, quantity=waiting.quantity))
             (lines if each.headed else loose).append(self._among(each, context))
+        waiting = context.waiting
+        if loose and not lines and waiting is not None and waiting.category == loose[0].line.category:
+            return self._waiting_with(intent, loose[0], waiting, context)  # "the eight pack", before which one is said
         changes = edits.additions([each for each in lines if not each.products and not each.rivals])
         if loose and not lines:  # "no onions", said of what is there
             changes = tuple(c for each in loose for c in edits.alteration(each, self._menu, context, splitting=True))
@@ -774,6 +777,19 @@ class Understanding:
         choices = tuple(Choice(each.line, each.products or each.line.products, each.rivals) for each in asked)
         kept = tuple(each for line in lines for each in line.kept)
         return replace(intent, changes=changes, choices=choices, unknown=parsed.unknown, kept=kept)
+
+    def _waiting_with(self, intent: Intent, said: ParsedLine, waiting: OrderLine, context: Context) -> Intent:
+        """What is to be chosen, with an option that was said meanwhile; which one is asked again."""
+        merged = replace(
+            waiting,
+            attributes=tuple(sorted({**waiting.attribute_map, **dict(said.attributes_said)}.items())),
+            modifiers=(*waiting.modifiers, *(m for m in said.line.modifiers if m not in waiting.modifiers)),
+            quantity=said.line.quantity if said.counted else waiting.quantity,
+        )
+        products = [
+            product for line in context.choices for product in line.products if line.category == merged.category
+        ]
+        return replace(intent, name=ORDER_INTENT, choices=(Choice(merged, tuple(products)),))
 
     def _among(self, parsed: ParsedLine, context: Context) -> ParsedLine:
         """A line that may be several products, as the one of them that was offered: "i'll have the sunny farm one"."""

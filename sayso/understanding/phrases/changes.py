@@ -14,7 +14,7 @@ from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrase import PhraseParser
 from sayso.understanding.phrases.decoder import LAST, Piece
 from sayso.understanding.phrases.roles import has_option, is_part_of_name, names_goods
-from sayso.understanding.phrases.tokens import CHANGE, COPY, MORE, REMOVE
+from sayso.understanding.phrases.tokens import ADD, CHANGE, COPY, MORE, REMOVE
 from sayso.understanding.spans import Span
 
 
@@ -88,17 +88,22 @@ class Changer:
         return False
 
     def _counted(self, piece: Piece, basket: Basket) -> Piece:
-        """A change whose words for packs only count ("two packs of those"), where nothing there is in such packs."""
-        if piece.act != CHANGE or piece.item.quantity is not None or piece.count is not None:
+        """A change whose words for packs only count, where nothing there comes in such: "two packs of those"."""
+        if piece.act not in (ADD, CHANGE):
             return piece
         kinds = {line.category for _, line in basket.there()}
         for span in (*piece.names, *(option.span for option in piece.item.options if not option.removed)):
+            if span.options_in(kinds):
+                continue
             count = self._parser.counts_packs(span)
-            if count is not None and not span.options_in(kinds):
+            measure = self._language.words("measures").issuperset(span.words)
+            if measure or (count is not None and piece.item.quantity is None and piece.count is None):
                 options = [option for option in piece.item.options if option.span is not span]
                 names = [name for name in piece.names if name is not span]
-                item = replace(piece.item, quantity=count, counted=True, options=options)
-                return replace(piece, names=names, item=item)
+                item = replace(piece.item, options=options)
+                if count is not None and not measure:
+                    item = replace(item, quantity=count, counted=True)
+                piece = replace(piece, act=CHANGE, names=names, item=item)
         return piece
 
     def _meant(self, piece: Piece, basket: Basket) -> list[int]:
@@ -258,6 +263,7 @@ def _with_wanted(piece: Piece, basket: Basket) -> Piece:
         name
         for name in piece.names
         if not any(names_goods(line, _by_full_names(name)) or has_option(line, name) for line in lines)
+        and not (piece.item.counted and any(names_goods(line, name) for line in lines))  # "make it five pepperoni"
         and any(name.options_in((line.category,)) for line in lines)
     ]
     if not wanted:

@@ -39,7 +39,7 @@ class HalfNames:
         }
         numbers = {word for words in language.number_words for word in words}
         self._little = language.words(*_SAYING_LITTLE) | numbers | amounts
-        self._general = language.words("general")
+        self._general = language.words("general", "fillers")
         self._meant: dict[tuple[str, ...], list[Meaning]] = {}
         self._stems: dict[str, list[Meaning]] = {}
         """What options are called, without the ends by which words of one stem differ: "fitted" is the fitting."""
@@ -148,7 +148,7 @@ class HalfNames:
     def _tells(self, part: Iterable[str]) -> bool:
         """Whether words are enough to tell what is meant."""
         words = tuple(part)
-        if self._general.issuperset(words):  # "food" alone is no cat food
+        if self._general.issuperset(words):  # "food" alone is no cat food, and "good morning" no corn flakes
             return False
         telling = [word for word in words if word not in self._little and len(word) >= LEAST_LETTERS]
         return bool(telling) and words[0] not in self._little and words[-1] not in self._little
