@@ -84,7 +84,7 @@ TELLING = frozenset(
 """Intents that only tell something: what leads up to them changes nothing."""
 MOST_LED = 12
 """Words that may lead up to a wish."""
-FINISHING_STATES = ("anything-else", "told")
+FINISHING_STATES = ("anything-else", "told", "which")
 """States of the talk in which "i'm good" says that this is all."""
 ANSWERING = (YES, "AMAZON.NoIntent", "CheckoutIntent")
 """Intents that answer what we ask at the end of a visit."""
@@ -92,8 +92,8 @@ FILLING = ("UsualIntent", "ReorderIntent", "FavouriteIntent")
 """Intents that put goods into the cart by themselves: they must be plain."""
 RATHER_AN_ORDER = 0.8
 """How sure the reading of an order must be that it is one, and no wish, where nothing is in the cart."""
-REMARKING = 0.5
-"""How likely it must be that something is said to nobody."""
+REMARKING = 0.7
+"""How likely it must be that something is said to nobody, where it might order or change something."""
 PLAIN = 0.9
 """How likely each of two wishes of one breath must be."""
 MOST_STRANGE = 2
@@ -261,7 +261,7 @@ class Understanding:
                 return two
         if wish.likely < (PLAIN if wish.intent == FALLBACK else LIKELY):
             wish = self._wish_within(words, context) or wish
-        if wish.intent == FALLBACK and wish.likely >= REMARKING and self._orders_nothing(words, context):
+        if wish.intent == FALLBACK and self._remarks(words, wish.likely, context):
             return Intent(REMARK)
         least = PLAIN if wish.intent in FILLING else LIKELY
         if wish.likely < least or wish.intent in (*ORDERING, FALLBACK):
@@ -270,10 +270,10 @@ class Understanding:
             return None
         return self._intent_of(wish, words, context)
 
-    def _orders_nothing(self, words: tuple[str, ...], context: Context) -> bool:
-        """Whether an utterance says nothing of goods, or is sure to order and to change nothing."""
+    def _remarks(self, words: tuple[str, ...], likely: float, context: Context) -> bool:
+        """Whether an utterance that is so likely said to nobody orders nothing, or may hardly be an order."""
         reading = self._reader.read(words, context.lines, context.that)
-        return not reading.changes or reading.sure < SURE
+        return likely >= (REMARKING if reading.changes else LIKELY) and not (reading.changes and reading.sure >= SURE)
 
     def _strange_goods(self, sampled: _Candidate | None) -> str:
         """What is ordered in as many words and is not sold: "i want a bicycle"; empty where nothing is."""

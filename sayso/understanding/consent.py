@@ -15,6 +15,9 @@ CONFIRMING = ("place-order", "asked")
 """States of the talk in which a yes does something that is not to be undone."""
 LONGEST = 6
 """Words of a piece."""
+SMALL = ("fillers", "addresses", "endearments", "approvals", "joining")
+"""Kinds of small phrases that change nothing of a yes."""
+NO = "AMAZON.NoIntent"
 FINISHING = "CheckoutIntent"
 """The intent of having said all."""
 
@@ -27,9 +30,10 @@ class Consent:
     def __init__(self, model: Model, language: Language) -> None:
         self._yes = {sample.words for sample in model.samples if sample.intent == YES}
         said_beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
-        small = [language.phrases(kind) for kind in ("fillers", "addresses", "endearments", "joining")]
+        small = [language.phrases(kind) for kind in SMALL]
         self._beside = frozenset[Words](said_beside).union(*small)
-        self._politely = frozenset[Words]().union(*small)
+        noes = {spoken(each) for each in language.data["intents"][NO]}  # "no thank you, that is all"
+        self._politely = frozenset[Words](noes).union(*small)
         self._done = {sample.words for sample in model.samples if sample.intent == FINISHING and not sample.slots}
         consents = language.data["consents"]
         parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
