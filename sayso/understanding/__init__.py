@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -185,7 +185,7 @@ class Understanding:
                 if answer is not None:
                     return answer
             return self._edited(resolved, context) or self._with_changes(resolved, context)
-        words = spoken(heard)
+        words = self._typed(spoken(heard))
         if context.said in CONFIRMING and self._consent.given(words, context.said):
             return Intent(YES)
         if context.said in FINISHING_STATES and self._consent.finished(words):
@@ -232,6 +232,11 @@ class Understanding:
         if understood.name == FALLBACK:
             return self._question(words) or understood
         return understood
+
+    def _typed(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Words as they are said, where hands have left something out: "thats it"."""
+        as_said: Mapping[str, str] = self._language.data["order"]["typed"]
+        return tuple(as_said.get(word, word) for word in words)
 
     def _asked_on(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """The question that was asked before, of what is named now: "and the parmesan"."""
