@@ -26,14 +26,19 @@ class Basket:
     that: int | None
     """Index of the line last spoken of."""
     before: tuple[OrderLine, ...] = field(init=False)
+    already: int | None = None
+    """Index of a line that was to be as it is ("the pizza must be medium")."""
 
     def __post_init__(self) -> None:
         self.before = tuple(line for line in self.lines if line is not None)
 
     def changes(self) -> tuple[Change, ...]:
-        """What is other than at first."""
+        """What is other than at first; where nothing is, the line that was to be as it is."""
         found = [Change(at, line) for at, line in enumerate(self.lines[: len(self.before)]) if line != self.before[at]]
-        return (*found, *(Change(None, line) for line in self.lines[len(self.before) :] if line is not None))
+        found += [Change(None, line) for line in self.lines[len(self.before) :] if line is not None]
+        if not found and self.already is not None and self.already < len(self.before):
+            found = [Change(self.already, self.before[self.already])]
+        return tuple(found)
 
     def there(self) -> list[tuple[int, OrderLine]]:
         """Lines that are there, with their places."""
@@ -46,6 +51,7 @@ class Basket:
 
     def put(self, at: int, line: OrderLine | None) -> None:
         """A line as it is now; None where it goes."""
+        self.already = at if line == self.lines[at] else self.already
         self.lines[at] = line
         if line is not None:
             self.that = at

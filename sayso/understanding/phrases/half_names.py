@@ -106,7 +106,7 @@ class HalfNames:
                 meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count, half=True)
                 for name in names_in(option.names, self._language.code, menu.language):
                     for word in spoken(name):
-                        for stem in self._stems_of(word) if word not in self._little else ():
+                        for stem in self._stems_of(word) if word not in self._little | self._general else ():
                             if meaning not in self._stems.setdefault(stem, []):
                                 self._stems[stem].append(meaning)
                     for part in self._parts(name):
