@@ -92,6 +92,8 @@ FILLING = ("UsualIntent", "ReorderIntent", "FavouriteIntent")
 """Intents that put goods into the cart by themselves: they must be plain."""
 RATHER_AN_ORDER = 0.8
 """How sure the reading of an order must be that it is one, and no wish, where nothing is in the cart."""
+SHORT = 3
+"""Words of an utterance that may as well be goods of which nobody knows."""
 REMARKING = 0.7
 """How likely it must be that something is said to nobody, where it might order or change something."""
 PLAIN = 0.9
@@ -278,7 +280,8 @@ class Understanding:
     def _remarks(self, words: tuple[str, ...], likely: float, context: Context) -> bool:
         """Whether an utterance that is so likely said to nobody orders nothing, or may hardly be an order."""
         reading = self._reader.read(words, context.lines, context.that)
-        return likely >= (REMARKING if reading.changes else LIKELY) and not (reading.changes and reading.sure >= SURE)
+        plain = not reading.changes and len(words) > SHORT
+        return likely >= (LIKELY if plain else REMARKING) and not (reading.changes and reading.sure >= SURE)
 
     def _strange_goods(self, sampled: _Candidate | None) -> str:
         """What is ordered in as many words and is not sold: "i want a bicycle"; empty where nothing is."""

@@ -116,7 +116,9 @@ class Entities:
         """The slots that were said of an intent, resolved, with a day and a place that stand beside them."""
         found = {name: self._longest(intent, name, value, context) for name, value in said.items()}
         slots = [Slot(name, value, known) for name, (known, value) in found.items()]
-        return [*slots, *self._days_beside(intent, slots, context), *self._places_beside(intent, slots, words)]
+        places = list(self._places_beside(intent, slots, words))
+        heard = [slot for slot in slots if slot.name not in {place.name for place in places}]
+        return [*heard, *self._days_beside(intent, slots, context), *places]
 
     def is_timed(self, wish: Wish, context: Context) -> bool:
         """Whether a wish names a day or a time of its own, whose number counts no goods: "bring it at three"."""
@@ -136,10 +138,10 @@ class Entities:
                 yield Slot(missing, timed.value, day)
 
     def _places_beside(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...]) -> Iterator[Slot]:
-        """A place that everybody has, where none was heard of: "bring it to my house"."""
+        """A place that everybody has, where none of those was heard of: "bring it to my house"."""
         types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
         missing = next((name for name, each in types.items() if each == PLACE_TYPE), None)
-        if missing is None or any(slot.name == missing for slot in slots):
+        if missing is None or any(slot.name == missing and slot.id is not None for slot in slots):
             return
         known = self._model.types[PLACE_TYPE].values
         runs = (words[at:end] for at in range(len(words)) for end in range(len(words), at, -1))

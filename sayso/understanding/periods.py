@@ -118,11 +118,15 @@ class PeriodReader:
         period = self.whole(words, today)
         if period is None or period.end > today:
             return period
-        for at in range(len(words)):  # "on monday"
+        at = 0
+        while at < len(words):
             coming = self.whole(("next", *words[at:]), today)
             if coming is not None:
                 ahead = self.whole(("this", *words[at:]), today)  # "monday", and not "last monday"
                 return ahead if ahead is not None and ahead.start >= today else coming
+            if self._is("last", words, at) or not self._is("before_names", words, at):
+                break
+            at += 1  # "on monday"
         return period
 
     def _find(self, words: Sequence[str], today: date) -> Period | None:

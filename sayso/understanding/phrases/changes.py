@@ -51,7 +51,6 @@ class Basket:
 
     def put(self, at: int, line: OrderLine | None) -> None:
         """A line as it is now; None where it goes."""
-        self.already = at if line == self.lines[at] else self.already
         self.lines[at] = line
         if line is not None:
             self.that = at
@@ -199,6 +198,8 @@ class Changer:
         after = self._altered(piece, line if some is None else line.with_quantity(some))
         if after is None:
             return False
+        if after == line and not any(option.removed for option in piece.item.options):
+            basket.already = at
         if some is None:
             basket.put(at, after)
         else:
