@@ -540,7 +540,10 @@ class Understanding:
         found.sort(key=lambda each: (each[1].edits and bool(each[1].changes), each[1].sure), reverse=True)
         for words, reading in found:
             read = self._meant(reading, words, intent, context)
-            if read is not None and read.name != FALLBACK:
+            as_it_is = bool(reading.changes) and all(
+                change.at is not None and change.line == context.lines[change.at] for change in reading.changes
+            )
+            if read is not None and read.name != FALLBACK and not as_it_is:
                 return read
         return None
 
