@@ -25,10 +25,10 @@ from sayso.understanding.wishes.sampling import Lesson as WishLesson
 from sayso.understanding.wishes.sampling import WishSampler
 from sayso.understanding.wishes.tokens import labels_of
 
-STEPS = 5_000
-"""With so many the weights that ship were learnt."""
+STEPS = {"roles": 5_000, "wishes": 9_000}
+"""With so many the weights of each that ship were learnt."""
 MEMBERS = 2
-WHAT = ("roles", "wishes")
+WHAT = tuple(STEPS)
 UNAVAILABLE = 69
 
 
@@ -38,7 +38,7 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", default="en", help="the language (en)")
     parser.add_argument("--only", choices=WHAT, help="only one of the two networks (default: both)")
     parser.add_argument(
-        "--steps", type=int, default=STEPS, help=f"how long each learns ({STEPS}: a quarter of an hour)"
+        "--steps", type=int, help="how long each learns (orders 5000, wishes 9000: a quarter of an hour a network)"
     )
     parser.add_argument("--members", type=int, default=MEMBERS, help=f"networks that are asked together ({MEMBERS})")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same weights (1)")
@@ -101,7 +101,9 @@ def _roles(frames: Frames, words: Words, options: argparse.Namespace) -> tuple[s
 
     aside = held_out_files(options.language, options.frames)
     held_out = read_frames(aside) if aside else Frames()
-    members, known = _members(lambda seed: learnt_roles(frames, words, seed, options.steps, 1, _tell), options)
+    members, known = _members(
+        lambda seed: learnt_roles(frames, words, seed, options.steps or STEPS["roles"], 1, _tell), options
+    )
     senses, name = senses_of(options.language), weights_name(options.language)
     digest = digest_of([*frames.forms(), *held_out.forms()], senses)
     pack = partial(packed, members, known, SHAPE.heads, (ROLES, BEGINS), digest)
@@ -119,7 +121,7 @@ def _wishes(phrases: Phrases, frames: Frames, words: Words, options: argparse.Na
     from sayso.understanding.wishes.learning import HEADS, learnt_wishes
 
     members, known = _members(
-        lambda seed: learnt_wishes(phrases, frames, words, seed, options.steps, 1, _tell), options
+        lambda seed: learnt_wishes(phrases, frames, words, seed, options.steps or STEPS["wishes"], 1, _tell), options
     )
     digest = digest_of([*phrases.forms(), *frames.forms()], senses_of(options.language))
     names = (labels_of(phrases), wish_reader.names_of(phrases))
