@@ -163,8 +163,8 @@ class Speech:
         )
 
     def _lines(self, said: Sequence[str]) -> str:
-        """Three lines by name, further ones by their number; a single one more is named, too."""
-        if len(said) <= MOST_ITEMS + 1:
+        """Three lines by name, further ones by their number."""
+        if len(said) <= MOST_ITEMS:
             return self._list(said, "list")
         more = len(said) - MOST_ITEMS
         return self._message(
