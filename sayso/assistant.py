@@ -20,7 +20,7 @@ from sayso.dialogue.buying import open_say_so
 from sayso.dialogue.manners import NOT_UNDERSTOOD, TWO_CHOICES, at_rest
 from sayso.dialogue.offers import choices_of, not_yet_offered
 from sayso.dialogue.paying import reconcile
-from sayso.dialogue.shop import Shop
+from sayso.dialogue.shop import Shop, from_json
 from sayso.intent import Intent, Slot
 from sayso.language import load_language, locale_text, spoken
 from sayso.menu import Menu
@@ -193,7 +193,7 @@ class Assistant:
             session.about,
             EXPECTED.get(question.topic) if question else None,
             state_of(session, placed),
-            _asked_before(session),
+            from_json(session.inquiry.facts) if session.inquiry else None,
             cache(lambda slot_type: self._known(slot_type, session)),  # one turn asks often, and it is in the store
         )
 
@@ -242,13 +242,6 @@ def _is_echo(heard: str, said: str) -> bool:
     """Whether the microphone has heard the end of our own last sentence."""
     words, ours = spoken(heard), spoken(said)
     return len(words) >= FEWEST_ECHOED and words == ours[-len(words) :]
-
-
-def _asked_before(session: Session) -> Intent | None:
-    """What was asked of us last and answered."""
-    if session.inquiry is None:
-        return None
-    return Intent(session.inquiry.topic, tuple(Slot(*slot) for slot in session.inquiry.facts["slots"]))
 
 
 def _is_secret(intent: Intent, session: Session) -> bool:

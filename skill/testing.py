@@ -200,7 +200,8 @@ class AlexaDriver:
 @lru_cache(maxsize=4)
 def _uploaded(locale: str) -> Model:
     """The model that Alexa has of a locale, but for a shop's own values."""
-    return read_model(with_drawn_samples(locale_text(f"{locale}.json"), load_language(locale.partition("-")[0])))
+    language = load_language(locale.partition("-")[0])
+    return read_model(json.dumps(with_drawn_samples(locale_text(f"{locale}.json"), language)))
 
 
 def with_shop_values(model: Model, assistant: Assistant) -> Model:

@@ -27,7 +27,7 @@ from sayso.dialogue import (
     service,
 )
 from sayso.dialogue.reading_back import read_back
-from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Take, Turn, inform
+from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Take, Turn, inform, to_json
 from sayso.intent import Intent
 from sayso.session import MOST_ASIDE, Question, Session
 
@@ -252,16 +252,8 @@ def state_of(session: Session, just_placed: bool) -> str:
 
 ASKED_ON = frozenset(
     {
-        *(
-            "PriceIntent",
-            "StockIntent",
-            "TraitsIntent",
-            "IngredientsIntent",
-            "SizesIntent",
-            "ReviewsIntent",
-            "TellMeIntent",
-        ),
-        *("SpendingIntent", "TransactionsIntent", "HoursIntent", "NewIntent", "CompareIntent"),
+        *("PriceIntent", "StockIntent", "TraitsIntent", "IngredientsIntent", "SizesIntent", "ReviewsIntent"),
+        *("TellMeIntent", "SpendingIntent", "TransactionsIntent", "HoursIntent", "NewIntent", "CompareIntent"),
     }
 )
 """Intents of which another may be asked in few words: "and the parmesan", "and last month"."""
@@ -278,9 +270,8 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
     """
     act, after = _read_back_anew(session, *_turn(intent, session, shop), shop)
     _tidy(session, after, shop)
-    slots = [[slot.name, slot.value, slot.id] for slot in intent.slots]
-    inquiry = Question(intent.name, {"slots": slots}) if intent.name in ASKED_ON else None
-    after = replace(after, inquiry=inquiry)
+    asked = to_json(replace(intent, goods=(), unknown=())) if intent.name in ASKED_ON else None
+    after = replace(after, inquiry=Question(intent.name, asked) if asked else None)
     before, now = session.question, after.question
     if before and now and before.topic in KEPT_ASIDE and now.topic in IN_BETWEEN:
         aside = (*(each for each in after.aside if each.topic != before.topic), before)

@@ -51,9 +51,9 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
     timed = [slot for slot in (day, clock) if slot is not None]
     if any(slot.id is None for slot in timed):
         return inform("which-time", session)
-    cart = shop.store.pick_up(session.customer, wanted)
-    if not wanted and intent.slot("place") is not None and place is None:
-        cart = shop.store.deliver_to(session.customer, None)
+    home = not wanted and intent.slot("place") is not None and place is None
+    who = session.customer
+    cart = shop.store.deliver_to(who, None) if home else shop.store.pick_up(who, wanted)
     if not cart.lines and not timed:
         return going_on(Kind.REQUEST, "nothing-to-order", session)
     if cart.lines and not wanted and cart.quote.address is None:
@@ -73,6 +73,7 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
 
 
 def _told(cart: Cart, pick_up: bool, session: Session) -> Turn:
+    """Say which way the cart goes now, and when where that was wished."""
     topic = "will-pick-up" if pick_up else "will-deliver"
     facts = {"address": cart.quote.address or "", "total": cart.quote.total}
     if cart.quote.due_at is not None:
@@ -99,6 +100,3 @@ def due_at(day: str | None, clock: str | None, pick_up: bool, shop: Shop) -> dat
             if within and terms.is_open(moment):
                 return moment
     return None
-
-
-__all__ = ["deliver", "due_at", "pick_up"]

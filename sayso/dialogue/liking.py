@@ -52,14 +52,18 @@ def likeliest(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Order
 
 def allergies_of(session: Session, shop: Shop) -> set[str]:
     """Ids of allergens that the customer told us to be allergic to."""
-    told = [each.trait or "" for each in shop.store.preferences(session.customer) if each.kind == "allergy"]
-    return {trait.partition("/")[2] for traits in told for trait in traits.split(",") if "/" in trait}
+    return {trait.partition("/")[2] for trait in _told_of("allergy", session, shop)}
 
 
 def diets_of(session: Session, shop: Shop) -> set[str]:
     """Ids of labels that the customer told us to keep to: what is theirs is vegetarian, or organic."""
-    told = [each.trait or "" for each in shop.store.preferences(session.customer) if each.kind == "like"]
-    return {trait.partition("/")[2] for traits in told for trait in traits.split(",") if trait.startswith("labels/")}
+    return {trait.partition("/")[2] for trait in _told_of("like", session, shop) if trait.startswith("labels/")}
+
+
+def _told_of(kind: str, session: Session, shop: Shop) -> list[str]:
+    """Traits (`allergens/nuts`, `labels/vegan`) of preferences of a kind that the customer told us."""
+    told = [each.trait or "" for each in shop.store.preferences(session.customer) if each.kind == kind]
+    return [trait for traits in told for trait in traits.split(",") if "/" in trait]
 
 
 def unfitting(lines: Sequence[OrderLine], session: Session, shop: Shop) -> list[tuple[OrderLine, str]]:

@@ -41,9 +41,7 @@ def reorder(intent: Intent, session: Session, shop: Shop) -> Turn:
     order, lines = orders[0], [quoted.line for quoted in orders[0].quote.lines]
     if intent.slot("goods") is not None and intent.goods:  # "the same pizza as last time": of all that was in it, that
         named = [line for group in intent.goods for line in group]
-        found = (
-            (each, [q.line for q in each.quote.lines if any(_is_kind_of(q.line, n) for n in named)]) for each in orders
-        )
+        found = ((each, _of_kind(each, named)) for each in orders)
         order, lines = next((pair for pair in found if pair[1]), (order, []))
         if not lines:
             return going_on(Kind.NOTIFY_FAILURE, "not-in-that-order", session)
@@ -174,14 +172,15 @@ def status(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Where the order is: the last open one, else when what is in the cart would come, else the last."""
     orders = shop.store.orders(session.customer, LAST_ORDERS)
     slot = intent.slot("number")
-    cart = shop.store.cart(session.customer) if slot is None and _last_open(orders) is None else None
+    on_its_way = _last_open(orders)
+    cart = shop.store.cart(session.customer) if slot is None and on_its_way is None else None
     if cart is not None and cart.lines:  # "when would that get here", of what is not ordered yet
         pick_up = cart.quote.address is None
         topic = "would-be-ready" if pick_up else "would-arrive"
         return inform(topic, session, when=cart.quote.due_at or shop.menu.terms.promised(shop.now, pick_up))
     if not orders:
         return inform("no-orders", session)
-    order = _last_open(orders) or orders[0]
+    order = on_its_way or orders[0]
     if slot is not None:
         named = next((each for each in orders if each.number == slot.id), None)
         if named is None:

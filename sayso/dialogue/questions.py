@@ -84,8 +84,7 @@ def _gone(line: OrderLine, session: Session) -> Turn:
 
 def price(intent: Intent, session: Session, shop: Shop) -> Turn:
     """What it costs; in each pack where there are several; of goods of several kinds, which there are."""
-    groups = spoken_goods(intent, session, shop)
-    if len(groups) == 1 and len({line.category for line in groups[0]}) > 1:
+    if len(intent.goods) == 1 and len({line.category for line in intent.goods[0]}) > 1:
         return stock(intent, session, shop)
     line, session = _about(intent, session, shop)
     if line is None:

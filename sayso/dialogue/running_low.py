@@ -16,8 +16,6 @@ from sayso.order import OrderLine
 from sayso.session import Session
 from sayso.store import PlacedOrder
 
-LEAST_TIMES = 2
-"""How often something was bought that it may run low."""
 DUE = 0.8
 """Share of the usual time between two purchases from which on something runs low."""
 
@@ -46,8 +44,8 @@ def due_lines(orders: Sequence[PlacedOrder], now: datetime) -> list[OrderLine]:
     overdue: list[tuple[float, OrderLine]] = []
     for times in bought.values():
         days = [at for at, _ in times]
-        gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(days)]
-        usual = median(gap for gap in gaps if gap > 0) if any(gap > 0 for gap in gaps) else None
-        if len(times) >= LEAST_TIMES and usual is not None and (now - days[0]).total_seconds() >= DUE * usual:
-            overdue.append(((now - days[0]).total_seconds() / usual, times[0][1]))
+        gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(days) if later > earlier]
+        passed = (now - days[0]).total_seconds()
+        if gaps and passed >= DUE * median(gaps):
+            overdue.append((passed / median(gaps), times[0][1]))
     return [line for _, line in sorted(overdue, key=lambda pair: -pair[0])]

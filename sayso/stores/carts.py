@@ -175,26 +175,22 @@ class SqlCarts(Database):
 
     def pick_up(self, customer: str, wanted: bool) -> Cart:
         """Have this cart picked up, or delivered where there is an address."""
-        with self._transaction() as connection:
-            row = self._own_row(connection, customer)
-            if row.pick_up != wanted:
-                self._renew(connection, row, pick_up=wanted)
-            return self._own_cart(connection, customer)
+        return self._with(customer, pick_up=wanted)
 
     def deliver_to(self, customer: str, place: str | None) -> Cart:
         """Have this cart brought to a kept address; None is the customer's own. A name that is not kept is none."""
-        with self._transaction() as connection:
-            row = self._own_row(connection, customer)
-            if row.place != place or row.pick_up:
-                self._renew(connection, row, place=place, pick_up=False)
-            return self._own_cart(connection, customer)
+        return self._with(customer, place=place, pick_up=False)
 
     def due(self, customer: str, at: datetime | None) -> Cart:
         """Have this cart come at a moment; None is as soon as can be."""
+        return self._with(customer, due_at=at)
+
+    def _with(self, customer: str, **columns: Any) -> Cart:
+        """The cart with these columns; what is so already needs no fresh say-so."""
         with self._transaction() as connection:
             row = self._own_row(connection, customer)
-            if row.due_at != at:
-                self._renew(connection, row, due_at=at)
+            if any(getattr(row, name) != value for name, value in columns.items()):
+                self._renew(connection, row, **columns)
             return self._own_cart(connection, customer)
 
     def goods(self, lines: Sequence[OrderLine]) -> tuple[Goods | None, ...]:

@@ -15,15 +15,13 @@ from sayso.language import Language, spoken
 from sayso.menu import Menu, complete, names_in
 from sayso.order import OrderLine
 from sayso.understanding import edits
-from sayso.understanding.consent import CONFIRMING, YES, Consent
+from sayso.understanding.consent import CONFIRMING, FINISHING, NO, YES, Consent
 from sayso.understanding.edits import Context
 from sayso.understanding.entities import (
-    DATE_TYPE,
     EVER,
     OWN_TYPES,
     PERIOD_TYPE,
     QUESTION_TYPE,
-    TIME_TYPE,
     TRAIT_TYPE,
     Entities,
 )
@@ -37,7 +35,7 @@ from sayso.understanding.phrases.reader import DOUBTFUL, SURE, PhraseReader, Rea
 from sayso.understanding.phrases.tokens import CHANGE, COPY, MORE, REMOVE, Token
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 from sayso.understanding.search import CatalogPhrases
-from sayso.understanding.slot_values import SlotValues
+from sayso.understanding.slot_values import DATE_TYPE, TIME_TYPE, SlotValues
 from sayso.understanding.spans import Span
 from sayso.understanding.wishes.phrases import GOODS_SLOTS, ORDERING
 from sayso.understanding.wishes.reader import Wish, WishReader, learnt_wishes
@@ -62,21 +60,12 @@ UNDERSTOOD, FEW_LITERALS = 2, 3
 """How well the slots of a sample must be understood, and how many words be its own, that nobody looks further."""
 TOLD = ("told", "which", "ordered")
 """States of the talk in which short words mean something else than by themselves."""
-CHECKING_OUT = "CheckoutIntent"
 TELLING = frozenset(
     {
         *("ShowCartIntent", "DetailsIntent", "OrderStatusIntent", "LastOrderIntent", "TicketIntent", "HoursIntent"),
         *("BalanceIntent", "TransactionsIntent", "SpendingIntent", "BillsIntent", "PreferencesIntent", "OffersIntent"),
-        *(
-            "RunningLowIntent",
-            "FavouritesIntent",
-            "NewIntent",
-            "PriceIntent",
-            "StockIntent",
-            "SizesIntent",
-            "TellMeIntent",
-            "FaqIntent",
-        ),
+        *("FavouritesIntent", "NewIntent", "PriceIntent", "StockIntent", "SizesIntent", "TellMeIntent", "FaqIntent"),
+        "RunningLowIntent",
         *("IngredientsIntent", "TraitsIntent", "ReviewsIntent", "PopularIntent", "BrowseIntent", "BudgetIntent"),
         *("ShopAddressIntent", "ShopPhoneIntent", "AMAZON.HelpIntent"),
     }
@@ -86,7 +75,7 @@ MOST_LED = 12
 """Words that may lead up to a wish."""
 FINISHING_STATES = ("anything-else", "told", "which")
 """States of the talk in which "i'm good" says that this is all."""
-ANSWERING = (YES, "AMAZON.NoIntent", "CheckoutIntent")
+ANSWERING = (YES, NO, FINISHING)
 """Intents that answer what we ask at the end of a visit."""
 FILLING = ("UsualIntent", "ReorderIntent", "FavouriteIntent")
 """Intents that put goods into the cart by themselves: they must be plain."""
@@ -166,7 +155,7 @@ class Understanding:
         }
         """Slot types to the intent and slot of the sample in which they stand alone."""
         periods = PeriodReader(language)
-        self._entities = Entities(model, language, self._faq, periods, self.number)
+        self._entities = Entities(model, language, self._faq, periods, self._values, self.number)
         self._follow_ups = FollowUps(model, language, periods)
         self.intents = model.intents
         """Every intent there is."""
@@ -191,7 +180,7 @@ class Understanding:
         if context.said in CONFIRMING and self._consent.given(words, context.said):
             return Intent(YES)
         if context.said in FINISHING_STATES and self._consent.finished(words):
-            return Intent(CHECKING_OUT)
+            return Intent(FINISHING)
         asked_on = self._asked_on(words, context)
         if asked_on is not None:
             return asked_on
@@ -323,7 +312,7 @@ class Understanding:
         for part in (*(tokens[at:] for at in led), *(tokens[:-at] for at in led)):
             wish = self._wish_of(part, context)
             least = PLAIN if wish is not None and wish.intent in TELLING else CERTAIN
-            if wish is not None and wish.likely >= least and wish.intent in (*TELLING, *FILLING, CHECKING_OUT):
+            if wish is not None and wish.likely >= least and wish.intent in (*TELLING, *FILLING, FINISHING):
                 return wish
         return None
 
@@ -771,14 +760,13 @@ class Understanding:
             return Intent(FALLBACK)
         lines: list[ParsedLine] = []
         loose: list[ParsedLine] = []
+        waiting = context.waiting
         for each in parsed.lines:
-            waiting = context.waiting
             offered = waiting is not None and any(each.line.products == line.products for line in context.choices)
             among = waiting is not None and (offered or each.line.category == waiting.category)
             if waiting is not None and among and not each.quantity_said:
                 each = replace(each, line=replace(each.line, quantity=waiting.quantity))
             (lines if each.headed else loose).append(self._among(each, context))
-        waiting = context.waiting
         if loose and not lines and waiting is not None and waiting.category == loose[0].line.category:
             return self._waiting_with(intent, loose[0], waiting, context)  # "the eight pack", before which one is said
         changes = edits.additions([each for each in lines if not each.products and not each.rivals])

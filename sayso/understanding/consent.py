@@ -9,8 +9,6 @@ from sayso.language import Language, spoken
 from sayso.understanding.samples import Model
 
 YES = "AMAZON.YesIntent"
-BESIDE_YES = ("ThanksIntent", "CheckoutIntent")
-"""Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
 CONFIRMING = ("place-order", "asked")
 """States of the talk in which a yes does something that is not to be undone."""
 LONGEST = 6
@@ -20,6 +18,8 @@ SMALL = ("fillers", "addresses", "endearments", "approvals", "joining")
 NO = "AMAZON.NoIntent"
 FINISHING = "CheckoutIntent"
 """The intent of having said all."""
+BESIDE_YES = ("ThanksIntent", FINISHING)
+"""Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
 
 Words = tuple[str, ...]
 

@@ -10,7 +10,7 @@ from sayso.understanding.edits import Context
 from sayso.understanding.faq import Faq
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.samples import ORDER_TYPE, Model
-from sayso.understanding.slot_values import SlotValues
+from sayso.understanding.slot_values import DATE_TYPE, TIME_TYPE, SlotValues
 from sayso.understanding.wishes.reader import Wish
 
 PERIOD_TYPE = "PERIOD"
@@ -23,7 +23,6 @@ OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
 """Slot types whose values are the shop's or the customer's own, and not the interaction model's."""
 TRAIT_TYPE = "TRAIT"
 """The slot type of allergens and labels."""
-DATE_TYPE, TIME_TYPE = "AMAZON.DATE", "AMAZON.TIME"
 PLACE_TYPE = "PLACE"
 """The slot type of where an order is brought."""
 HOURS = 24
@@ -38,6 +37,7 @@ class Entities:
         language: Language,
         faq: Faq,
         periods: PeriodReader,
+        values: SlotValues,
         number: Callable[[tuple[str, ...]], int | None],
     ) -> None:
         self._model = model
@@ -45,7 +45,7 @@ class Entities:
         self._faq = faq
         self._periods = periods
         self._number = number
-        self._values = SlotValues(language)
+        self._values = values
         self._types_by_slot = {slot: slot_type for (_, slot), slot_type in model.slot_types.items()}
 
     def type_of(self, intent: Intent, slot: Slot) -> str:
@@ -122,13 +122,13 @@ class Entities:
 
     def is_timed(self, wish: Wish, context: Context) -> bool:
         """Whether a wish names a day or a time of its own, whose number counts no goods: "bring it at three"."""
-        types = {name: self._model.slot_types.get((wish.intent, name)) for name, _ in wish.slots}
-        timed = [(name, value) for name, value in wish.slots if types[name] in (DATE_TYPE, TIME_TYPE)]
+        types = self._model.slots.get(wish.intent, {})
+        timed = [(name, value) for name, value in wish.slots if types.get(name) in (DATE_TYPE, TIME_TYPE)]
         return any(self.longest(wish.intent, name, value, context) is not None for name, value in timed)
 
     def _days_beside(self, intent: str, slots: Sequence[Slot], context: Context) -> Iterator[Slot]:
         """A day that was said beside a time: "tomorrow at six"."""
-        types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
+        types = self._model.slots.get(intent, {})
         named = {slot.name for slot in slots}
         missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
         timed = next((slot for slot in slots if types.get(slot.name) == TIME_TYPE), None)
@@ -139,7 +139,7 @@ class Entities:
 
     def _places_beside(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...]) -> Iterator[Slot]:
         """A place that everybody has, where none of those was heard of: "bring it to my house"."""
-        types = {name: slot_type for (of, name), slot_type in self._model.slot_types.items() if of == intent}
+        types = self._model.slots.get(intent, {})
         missing = next((name for name, each in types.items() if each == PLACE_TYPE), None)
         if missing is None or any(slot.name == missing and slot.id is not None for slot in slots):
             return

@@ -31,9 +31,7 @@ class FollowUps:
             (tuple(form.split()), tuple(meant.split())) for form, meant in language.data["periods"]["beside"].items()
         ]
         self._periods = periods
-        self._slots: dict[str, dict[str, str]] = {}
-        for (intent, slot), slot_type in model.slot_types.items():
-            self._slots.setdefault(intent, {})[slot] = slot_type
+        self._slots = model.slots
 
     def read(
         self,

@@ -13,9 +13,8 @@ from sayso.understanding.learnt.recognition import Recognizer, known_recognizer,
 from sayso.understanding.learnt.tagging import Word, cut_words
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.samples import Model, Sample, fits, read_model, wordings
-from sayso.understanding.slot_values import ANYTHING, SlotValues
+from sayso.understanding.slot_values import ANYTHING, DATE_TYPE, SlotValues
 
-DATE_TYPE = "AMAZON.DATE"
 MOST_WORDS = 60
 """Of an utterance that is compared with samples word by word."""
 
@@ -113,7 +112,7 @@ class IntentReader:
     def _sampled(self, words: tuple[str, ...]) -> tuple[int, Intent] | None:
         """The sample that fits with every slot resolved, and its own words; the one with most of them."""
         best: tuple[int, Intent] | None = None
-        for sample in (*self._slotted.get(words[0] if words else "", ()), *self._slotted.get("", ())):
+        for sample in self._beginning(words):
             if best is not None and sample.literals <= best[0]:
                 continue
             for said in fits(words, sample.parts):
@@ -126,7 +125,7 @@ class IntentReader:
     def _fitting(self, intent: str, words: tuple[str, ...]) -> Intent | None:
         """The sample of an intent that words fit, where what is not in a list may be in its slots; the likeliest."""
         best: tuple[tuple[int, int], Intent] | None = None
-        for sample in (*self._slotted.get(words[0] if words else "", ()), *self._slotted.get("", ())):
+        for sample in self._beginning(words):
             if sample.intent != intent or len(words) > MOST_WORDS or not sample.literals:
                 continue
             for said in fits(words, sample.parts):
@@ -136,6 +135,10 @@ class IntentReader:
                 if right and (best is None or rank > best[0]):
                     best = rank, Intent(intent, tuple(slots))
         return best[1] if best else None
+
+    def _beginning(self, words: tuple[str, ...]) -> Sequence[Sample]:
+        """The samples with slots that begin as the words do, or with a slot."""
+        return (*self._slotted.get(words[0] if words else "", ()), *self._slotted.get("", ()))
 
     def _takes_anything(self, sample: Sample, slot: Slot) -> bool:
         return self._model.slot_types[sample.intent, slot.name] in ANYTHING and sample.literals > 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from itertools import chain, cycle
+from typing import Any
 
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Product, names_in
@@ -47,7 +48,7 @@ def write_model(
 
     Raises ValueError where the invocation name is not two words or more of letters, as Alexa wants it.
     """
-    model = json.loads(with_drawn_samples(text, language))
+    model = with_drawn_samples(text, language)
     inner = model["interactionModel"]["languageModel"]
     if invocation is not None:
         words = invocation.lower().split()
@@ -70,12 +71,12 @@ def write_model(
     return json.dumps(model, indent=2, ensure_ascii=False) + "\n"
 
 
-def with_drawn_samples(text: str, language: Language) -> str:
-    """The JSON of an interaction model with samples drawn from the language's phrases beside its own."""
-    model = json.loads(text)
+def with_drawn_samples(text: str, language: Language) -> dict[str, Any]:
+    """What the JSON of an interaction model holds, with samples drawn from the language's phrases beside its own."""
+    model: dict[str, Any] = json.loads(text)
     phrases = read_phrases(phrase_files(language.code))
     draw_samples(model["interactionModel"]["languageModel"], phrases, language.words("hesitations"))
-    return json.dumps(model)
+    return model
 
 
 def shop_values(menu: Menu, answers: Sequence[Answer], language: Language) -> dict[str, tuple[str, ...]]:

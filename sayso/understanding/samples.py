@@ -72,6 +72,14 @@ class Model:
     intents: tuple[str, ...]
 
     @cached_property
+    def slots(self) -> Mapping[str, Mapping[str, str]]:
+        """Intents to their slots and the types of these."""
+        found: dict[str, dict[str, str]] = {}
+        for (intent, slot), slot_type in self.slot_types.items():
+            found.setdefault(intent, {})[slot] = slot_type
+        return found
+
+    @cached_property
     def firsts(self) -> Mapping[str, tuple[Sample, ...]]:
         """First words to the samples that begin so, or with a slot; those that begin with a slot stand under ""."""
         words = {sample.first for sample in self.samples}

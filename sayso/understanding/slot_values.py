@@ -8,6 +8,7 @@ from datetime import time
 
 from sayso.language import Language, spoken
 
+DATE_TYPE, TIME_TYPE = "AMAZON.DATE", "AMAZON.TIME"
 ANYTHING = frozenset({"AMAZON.SearchQuery", "AMAZON.Person", "AMAZON.City"})
 """Types that take any words."""
 
@@ -28,7 +29,7 @@ class SlotValues:
             "AMAZON.PhoneNumber": self.phone,
             "AMAZON.Ordinal": lambda words: _text(self.ordinal(words)),
             "AMAZON.DURATION": self.duration,
-            "AMAZON.TIME": self.time,
+            TIME_TYPE: self.time,
         }
 
     def is_built_in(self, slot_type: str) -> bool:

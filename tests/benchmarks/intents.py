@@ -8,20 +8,19 @@ the demo shop's is measured.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from sayso.language import Language, load_language, locale_text, spoken
 from sayso.understanding.intents import IntentReader, open_intents
+from sayso.understanding.learnt.tagging import PLACEHOLDER
 from sayso.understanding.samples import language_model, names_of_values
 
 MOST_SAMPLES = 300
 OPEN = ("something nice", "the old bridge")
 """What is said for a slot whose type names no values."""
 SAID = {"word for word": "{}", "um ... please": "um {} please"}
-_SLOT = re.compile(r"\{(\w+)\}")
 
 
 def run_intents(files: list[Path]) -> None:
@@ -57,6 +56,6 @@ def _said(model: Mapping[str, Any], language: Language) -> Iterator[tuple[str, s
         of_slot = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
         values = {
             slot: chance.choice(types.get(of_slot[slot]) or known.get(of_slot[slot]) or OPEN)
-            for slot in _SLOT.findall(sample)
+            for slot in PLACEHOLDER.findall(sample)
         }
-        yield intent["name"], _SLOT.sub(lambda found, values=values: values[found[1]], sample), values  # type: ignore[misc]
+        yield intent["name"], PLACEHOLDER.sub(lambda found, values=values: values[found[1]], sample), values  # type: ignore[misc]

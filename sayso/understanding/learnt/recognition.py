@@ -126,7 +126,8 @@ class Recognizer:
         if not text.strip() or float(scores[best]) < self.threshold:
             return None
         intent = self.names[best]
-        if len(self.names) == 1 and self._strangeness(intent, text, ()) > MOST_STRANGE and not self._has_slots:
+        alone = len(self.names) == 1 and not self._has_slots
+        if alone and self._strangeness(intent, text, ()) > MOST_STRANGE:
             return None  # there is nothing that it could be liker
         slots = self.slots(intent, text)
         if self._has_slots and self._strangeness(intent, text, slots) > MOST_STRANGE:

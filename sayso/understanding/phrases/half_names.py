@@ -81,10 +81,9 @@ class HalfNames:
 
     def _are_one(self, together: Sequence[Span], meant: Sequence[Meaning]) -> bool:
         """Whether words are the half of one name, and not names one after another: "orange juice" is a juice."""
-        if any(
-            span.small == "joining" for span in together
-        ):  # "salt and vinegar", unless both mean something by themselves
-            return not all(any(not m.half for m in span.meanings) for span in together if span.small != "joining")
+        named = [span for span in together if span.small != "joining"]
+        if len(named) < len(together):  # "salt and vinegar", unless both mean something by themselves
+            return not all(any(not m.half for m in span.meanings) for span in named)
         kinds = {m.category for m in together[-1].heads if m.kind == "category"}
         return not all(span.meanings for span in together) or {m.category for m in meant} <= kinds
 
@@ -101,12 +100,13 @@ class HalfNames:
         for part, ids in goods.items():
             self._mean(part, Meaning("product", category.id, tuple(ids), half=True, kinds=len(kinds.get(part, ()))))
         options: dict[tuple[str, ...], list[Meaning]] = {}
+        bare = self._little | self._general
         for group in category.groups:
             for option in group.options:
                 meaning = Meaning(group.kind, category.id, option.ids, group.id, option.count, half=True)
                 for name in names_in(option.names, self._language.code, menu.language):
                     for word in spoken(name):
-                        for stem in self._stems_of(word) if word not in self._little | self._general else ():
+                        for stem in self._stems_of(word) if word not in bare else ():
                             if meaning not in self._stems.setdefault(stem, []):
                                 self._stems[stem].append(meaning)
                     for part in self._parts(name):
