@@ -264,7 +264,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--channel",
         action="append",
         default=None,
-        help="hold conversations on this channel: text, alexa or speech; may be given several times (default: text)",
+        help="hold conversations on this channel: text, alexa or speech; may be given several times; "
+        "in place of the setting sayso_channels, which is text",
     )
     group.addoption(
         "--update-expected",
@@ -272,13 +273,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write the replies that came into the conversations, to be reviewed as a diff",
     )
     parser.addini("sayso_conversations", "further folders of conversations", type="args", default=[])
+    parser.addini("sayso_channels", "the channels on which conversations are held", type="args", default=["text"])
+
+
+def _channels_wanted(config: pytest.Config) -> Sequence[str]:
+    """The channels that were asked for, else those of the settings."""
+    wanted: Sequence[str] = config.getoption("--channel") or config.getini("sayso_channels")
+    return wanted
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse what cannot work together."""
     if config.getoption("--update-expected") and config.getoption("numprocesses", None):
         raise pytest.UsageError("--update-expected rewrites files; run it without -n")
-    for channel in config.getoption("--channel") or ():
+    for channel in _channels_wanted(config):
         if channel not in _channels():
             raise pytest.UsageError(f"there is no channel '{channel}'; there are: {', '.join(_channels())}")
     for folder in config.getini("sayso_conversations"):
@@ -300,7 +308,7 @@ class ConversationFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each conversation and channel."""
-        wanted: Sequence[str] = self.config.getoption("--channel") or ["text"]
+        wanted = _channels_wanted(self.config)
         seen: dict[str, int] = {}
         try:
             conversations = read_conversations(self.path)
