@@ -1,5 +1,5 @@
 # What we answer in English. One message for each topic of a dialogue act; at most two sentences.
-# $-variables are facts of the act, already in spoken form; $items and $entries are numbers, for choosing a form.
+# $-variables are facts of the act, already in spoken form; $entries is a number, for choosing a form.
 
 # Pieces
 
@@ -16,10 +16,7 @@ list-two = { $first } and { $last }
 list-many = { $rest }, and { $last }
 list-either-two = { $first } or { $last }
 list-either-many = { $rest }, or { $last }
-and-more = { $items ->
-    [one] { $list } and one more item
-   *[other] { $list } and { $count } more items
-}
+and-more = { $list } and { $count } more items
 unit-of = { $unit } of { $goods }
 offer-priced = { $goods } for { $price }
 pack-price = { $pack } for { $price }
@@ -247,6 +244,9 @@ cannot-tell = I can't tell those apart that way. Which one would you like?
 none-of-these = I can't say that any of those is { $trait }. Anything else?
 nothing-new = There is nothing new just now. Anything else?
 nothing-left = Nothing fits all of that. What would you like?
+good-for = For { $purpose }, I'd suggest { $choices }. Which one would you like?
+good-for-one = For { $purpose }, I'd suggest { $choices }. Would you like that?
+good-for-unknown = The shop doesn't say what is good for { $purpose }. What kind of thing are you looking for, for example { $kinds }?
 choose-what = What kind of thing are you looking for? For example { $kinds }.
 narrow-labels = Should it be { $trait }?
 narrow-price = Should it cost less than { $amount }?
@@ -256,6 +256,7 @@ in-stock-few = Yes, we have { $goods } for { $price }, but only { $left } left. 
 is-out-of-stock = Sorry, { $goods } is out of stock. Anything else?
 price = { $goods } is { $price }. Anything else?
 prices = { $goods } comes as { $list }. Anything else?
+sizes-beside-cart = You have { $lines } in your cart; { $goods } comes as { $list }. Anything else?
 sizes = { $goods } comes as { $list }. Anything else?
 one-size = { $goods } comes in one size. Anything else?
 told = { $goods } is { $description }, for { $price }. Anything else?

@@ -163,18 +163,11 @@ class Speech:
         )
 
     def _lines(self, said: Sequence[str]) -> str:
-        """Three lines by name, further ones by their number."""
-        if len(said) <= MOST_ITEMS:
+        """Three lines by name, further ones by their number; a single one more is named, too, which is as short."""
+        if len(said) <= MOST_ITEMS + 1:
             return self._list(said, "list")
         more = len(said) - MOST_ITEMS
-        return self._message(
-            "and-more",
-            {
-                "list": ", ".join(said[:MOST_ITEMS]),
-                "count": self._language.number(more),
-                "items": more,
-            },
-        )
+        return self._message("and-more", {"list": ", ".join(said[:MOST_ITEMS]), "count": self._language.number(more)})
 
     def _list(self, said: Sequence[str], message: str) -> str:
         if len(said) < 2:
@@ -188,11 +181,11 @@ class Speech:
         category = self._menu.category(line.category)
         several = line.quantity != 1
         count = self._language.number(line.quantity)
-        unit = self._unit(line, category)
+        unit = self._unit(line, category, usual=True)
         if unit is None and not several and self._is_many(line):
-            said = self._name_of(line, several)
+            said = self._name_of(line, several, usual=True)
         elif unit is None:
-            said = self._message("line", {"count": count, "goods": self._name_of(line, several)})
+            said = self._message("line", {"count": count, "goods": self._name_of(line, several, usual=True)})
         else:
             words = self._language.plural(unit) if several else unit
             said = self._message(
@@ -219,23 +212,25 @@ class Speech:
         in_the_plural = self._language.plural(name[:-1]) == name
         return in_the_plural and self._plural(products[0], category) == name
 
-    def _unit(self, line: OrderLine, category: Category | None) -> str | None:
+    def _unit(self, line: OrderLine, category: Category | None, usual: bool = False) -> str | None:
+        """The pack in which it comes; the usual one only where `usual`."""
         for group_id, option_id in line.attributes:
             group = category.group(group_id) if category else None
             option = group.option(option_id) if group else None
-            if group and option and group.unit and option_id != group.default:
+            if group and option and group.unit and (usual or option_id != group.default):
                 return self._name(option.names)
         return None
 
-    def _name_of(self, line: OrderLine, several: bool, bare: bool = False) -> str:
-        """The goods with the attributes that were chosen; defaults go without saying."""
+    def _name_of(self, line: OrderLine, several: bool, bare: bool = False, usual: bool = False) -> str:
+        """The goods with the attributes that were chosen; where `usual`, with the size that is the usual one, too."""
         category = self._menu.category(line.category)
         products = self._menu.products_of(line)
         words = []
         said = line.attribute_map
         for group in category.groups if category and not bare else ():
             option = group.option(said[group.id]) if group.id in said else None
-            if option and not group.unit and option.id != group.default:
+            told = usual and category is not None and group is category.measuring
+            if option and not group.unit and (told or option.id != group.default):
                 words.append(self._name(option.names))
         if len(products) == 1 and category is not None:
             words.append(self._plural(products[0], category) if several else self._name(products[0].names))

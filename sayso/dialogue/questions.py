@@ -123,7 +123,7 @@ def _pack_said(line: OrderLine, shop: Shop) -> bool:
 
 
 def sizes(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """In which sizes and packs it is sold."""
+    """In which sizes and packs it is sold; first, how what is in the cart of it is."""
     line, session = _about(intent, session, shop)
     category = shop.menu.category(line.category) if line else None
     if line is None or category is None:
@@ -142,6 +142,12 @@ def sizes(intent: Intent, session: Session, shop: Shop) -> Turn:
         )
     if len(packs) < 2:
         return inform("one-size", session, goods=goods)
+    lines = shop.store.cart(session.customer).lines
+    there = tuple(
+        each for each in lines if each.category == line.category and line.products in ((), each.products)
+    )  # "the pizza" is whatever pizza is there
+    if there:
+        return inform("sizes-beside-cart", session, lines=there, goods=goods, list=Items(packs))
     return inform("sizes", session, goods=goods, list=Items(packs))
 
 

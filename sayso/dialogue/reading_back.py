@@ -10,7 +10,7 @@ from sayso.dialogue.shop import Shop, Turn, going_on
 from sayso.session import Question, Session
 from sayso.store import Cart
 
-MOST_NAMED = 3
+MOST_NAMED = 4
 """Lines that are all named; of more, the dearest are named and the others counted."""
 
 

@@ -105,6 +105,8 @@ class Category:
     itself: Product | None = None
     """The category as a thing that is sold ("a pizza with mushrooms")."""
     plurals: Mapping[str, str] = field(default_factory=dict)
+    good_for: Names = field(default_factory=dict)
+    """What all of its products are wanted for ("breakfast")."""
     together: bool = False
     """Whether several products named in one breath are one line ("chips and guacamole" as one side)."""
 
@@ -115,6 +117,17 @@ class Category:
     def product(self, product_id: str) -> Product | None:
         """The product of this id."""
         return next((product for product in self.products if product.id == product_id), None)
+
+    @cached_property
+    def measuring(self) -> OptionGroup | None:
+        """The group whose usual value is told, too: packs, else the first of which each value has a price of its own.
+
+        People ask which size they get, and what a pack holds, where nobody says it.
+        """
+        attributes = [group for group in self.groups if group.kind == "attribute" and len(group.options) > 1]
+        varied = {group for each in self.products for variant in each.variants for group, _ in variant.attributes}
+        priced = [g for g in attributes if g.id in varied or len({o.price for o in g.options}) == len(g.options)]
+        return next((group for group in attributes if group.unit), None) or next(iter(priced), None)
 
     def attributes_of(self, product: Product) -> tuple[OptionGroup, ...]:
         """The attribute groups that this product can have."""

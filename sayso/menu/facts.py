@@ -69,3 +69,5 @@ class Facts:
     """Ids, such as `organic`; None where nobody said."""
     since: date | None = None
     """Since when it is sold."""
+    good_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Language to what it is wanted for ("headache", "breakfast")."""

@@ -150,7 +150,8 @@ class _Reader:
             itself = Product(data["id"], names, (variant,), plurals, self.facts((*place, "itself"), data["itself"]))
         if itself is None and not products:
             raise self.located.error(place, f"the category '{data['id']}' sells nothing; add products, or 'itself'")
-        return Category(data["id"], names, groups, products, itself, plurals)
+        good_for = self.names(data["good_for"]) if "good_for" in data else {}
+        return Category(data["id"], names, groups, products, itself, plurals, good_for)
 
     def group(self, place: Place, data: dict[str, Any]) -> OptionGroup:
         attribute = data["kind"] == "attribute"
@@ -216,6 +217,7 @@ class _Reader:
             tuple(said["allergens"]) if "allergens" in said else None,
             tuple(said["labels"]) if "labels" in said else None,
             since,
+            self.names(said["good_for"]) if "good_for" in said else {},
         )
 
     def choosing(
