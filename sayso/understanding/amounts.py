@@ -80,3 +80,10 @@ def in_packs(wanted: Contents, variants: Sequence[Variant]) -> list[tuple[Varian
             found.append((variant, many))
             left -= many * size
     return found if not left else []
+
+
+def packs_counted(words: tuple[str, ...], language: Language) -> int | None:
+    """The number of "two packs", where the goods are in no such pack: then it only counts."""
+    number = language.number_words.get(words[:1])
+    measures = language.phrases("measures")
+    return number if number and len(words) > 1 and all((word,) in measures for word in words[1:]) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sayso.language import spoken
 from sayso.menu import complete, names_in
 from sayso.order import Modifier, OrderLine
+from sayso.understanding.amounts import packs_counted
 from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.spans import Meaning, Span
@@ -112,6 +113,7 @@ class PhraseParser:
         exclusive = {group.id for group in kind.groups if group.exclusive} if kind else set()
         quantity = 1 if item.quantity is None else item.quantity
         quantity_said = item.quantity is not None
+        language = self._lexicon.language
         if tuple(item.number.split()) in self._pairs and item.head is not None and self._is_written(item.head, head):
             quantity = 1  # "a pair of gloves"
         if item.pack is not None:
@@ -124,7 +126,7 @@ class PhraseParser:
             meanings = said.options_in((category_id,))
             if not meanings:
                 meanings = tuple(m for m in self._lexicon.written_out(said.span) if m.category == category_id)
-            if not meanings and item.quantity is None and (count := self.counts_packs(said.span)):
+            if not meanings and item.quantity is None and (count := packs_counted(said.span.words, language)):
                 quantity = count
                 quantity_said = True
                 continue
@@ -220,12 +222,6 @@ class PhraseParser:
             known = said.options_in((category,)) or len(said.span.words) == 1
             pieces = [] if known else self._lexicon.pieces(said.span, category)
             yield from (replace(said, span=piece) for piece in pieces) if pieces else (said,)
-
-    def counts_packs(self, span: Span) -> int | None:
-        """The number of "two packs", where the goods are in no such pack: then it only counts."""
-        number = self._lexicon.language.number_words.get(span.words[:1])
-        measures = all((word,) in self._measures for word in span.words[1:])
-        return number if number and measures and len(span.words) > 1 else None
 
     def _is_plural(self, span: Span, meaning: Meaning) -> bool:
         """Whether words are an attribute in the plural, and no name of it as it is written."""

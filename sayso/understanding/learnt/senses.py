@@ -22,6 +22,13 @@ class Senses:
     digest: str = ""
     """Of the file in which they are."""
 
+    def likeness(self, word: str, other: str) -> float:
+        """The cosine of the senses of two words; nothing where one of them is not known."""
+        if word not in self.rows or other not in self.rows:
+            return 0.0
+        one, two = self.vectors[self.rows[word]], self.vectors[self.rows[other]]
+        return float(one @ two / max(1e-9, float(np.linalg.norm(one) * np.linalg.norm(two))))
+
 
 @lru_cache(maxsize=8)
 def senses_of(language: str) -> Senses:

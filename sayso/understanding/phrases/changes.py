@@ -9,12 +9,13 @@ from sayso.intent import Change
 from sayso.language import Language
 from sayso.menu import Menu
 from sayso.order import OrderLine
+from sayso.understanding.amounts import packs_counted
 from sayso.understanding.edits import altered, without
 from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrase import PhraseParser
 from sayso.understanding.phrases.decoder import LAST, Piece
 from sayso.understanding.phrases.roles import has_option, is_part_of_name, names_goods
-from sayso.understanding.phrases.tokens import ADD, CHANGE, COPY, MORE, REMOVE
+from sayso.understanding.phrases.tokens import ADD, CHANGE, COPY, KEEP, MORE, REMOVE
 from sayso.understanding.spans import Span
 
 
@@ -28,9 +29,25 @@ class Basket:
     before: tuple[OrderLine, ...] = field(init=False)
     already: int | None = None
     """Index of a line that was to be as it is ("the pizza must be medium")."""
+    kept: set[int] = field(default_factory=set)
+    """Indices of lines that were said to stay."""
+    said: dict[int, OrderLine] = field(default_factory=dict)
+    """Every line that is there or was taken out again, as it was last."""
 
     def __post_init__(self) -> None:
         self.before = tuple(line for line in self.lines if line is not None)
+        self.said = dict(self.there())
+
+    def keep(self, places: Sequence[int], alone: bool) -> None:
+        """Let lines stay, also such as were taken out a moment ago; where `alone`, take out all others like them.
+
+        What is there is like what is there, what was said a moment ago like what was said a moment ago.
+        """
+        self.kept.update(places)
+        new = all(at >= len(self.before) for at in places)
+        for at in range(len(self.before) if new else 0, len(self.lines) if new else len(self.before)):
+            self.lines[at] = self.said[at] if at in self.kept else None if alone else self.lines[at]
+        self.that = self.already = places[-1]
 
     def changes(self) -> tuple[Change, ...]:
         """What is other than at first; where nothing is, the line that was to be as it is."""
@@ -48,12 +65,14 @@ class Basket:
         """A new line at the end, which is spoken of from now on."""
         self.lines.append(line)
         self.that = len(self.lines) - 1
+        self.said[self.that] = line
 
     def put(self, at: int, line: OrderLine | None) -> None:
         """A line as it is now; None where it goes."""
         self.lines[at] = line
         if line is not None:
             self.that = at
+            self.said[at] = line
 
 
 class Changer:
@@ -64,8 +83,36 @@ class Changer:
         self._menu = menu
         self._parser = parser
 
-    def carry_out(self, piece: Piece, basket: Basket) -> bool:
-        """Change the basket; False where nothing there is meant, or it cannot be that."""
+    def to_be_removed(self, piece: Piece, basket: Basket, beside: Sequence[Span]) -> Piece:
+        """A piece of words of removing that says nothing but what a line is: "remove the medium coffee".
+
+        What else was said that names goods and options of the cart, `beside` it, must name it, too.
+        """
+        head = [piece.item.head] if piece.item.head is not None else []
+        names = [*piece.names, *head, *(option.span for option in piece.item.options), *beside]
+        plain = not any(option.removed for option in piece.item.options) and not piece.item.more_heads
+        goods = [name for name in (*piece.names, *head) if name.heads]
+        if piece.act not in (ADD, CHANGE) or not plain or not goods or piece.unknown:
+            return piece
+        meant = basket.there()
+        for name in names:
+            meant = [
+                (at, line)
+                for at, line in meant
+                if (names_goods(line, name) if any(name is each for each in goods) else has_option(line, name))
+            ]
+        if not meant:
+            return piece
+        said = piece.item.quantity if piece.item.counted else piece.count
+        return Piece(REMOVE, names=names, count=said, place=piece.place, every=piece.every)
+
+    def carry_out(self, piece: Piece, basket: Basket, alone: bool = True) -> bool:
+        """Change the basket; False where nothing there is meant, or it cannot be that.
+
+        `alone` says of what stays whether nothing else does.
+        """
+        if piece.act == KEEP:
+            return self._kept(piece, basket, alone)
         piece = self._counted(_with_wanted(piece, basket), basket)
         places = self._meant(piece, basket)
         piece = _without_kind(piece, basket, places)
@@ -100,7 +147,7 @@ class Changer:
         for span in (*piece.names, *(option.span for option in piece.item.options if not option.removed)):
             if span.options_in(kinds):
                 continue
-            count = self._parser.counts_packs(span)
+            count = packs_counted(span.words, self._language)
             measure = self._language.words("measures").issuperset(span.words)
             if measure or (count is not None and piece.item.quantity is None and piece.count is None):
                 options = [option for option in piece.item.options if option.span is not span]
@@ -116,13 +163,7 @@ class Changer:
         there = basket.there()
         found = there
         for name in piece.names:
-            goods = [(at, line) for at, line in found if names_goods(line, name)]
-            options = [(at, line) for at, line in found if has_option(line, name)]
-            found = (
-                goods
-                or options
-                or [(at, line) for at, line in found if is_part_of_name(self._menu, self._language, line, name)]
-            )
+            found = self._called(name, found)
         places = [at for at, _ in found]
         if not places:
             return []
@@ -130,6 +171,8 @@ class Changer:
             return places[-1:]
         if piece.place is not None:
             return places[piece.place - 1 : piece.place] if 0 < piece.place <= len(places) else []
+        if piece.every and not piece.names and piece.act == REMOVE:  # "keep the latte, remove everything else"
+            places = [at for at in places if at not in basket.kept]
         if piece.every:
             return places[-2:] if piece.every == 2 and not piece.names else places
         head = piece.item.head
@@ -138,6 +181,37 @@ class Changer:
         fitting = [at for at in places if self._takes(piece, at, basket)]
         choice = fitting or places
         return [basket.that] if basket.that in choice else choice[-1:]
+
+    def _called(self, name: Span, lines: Sequence[tuple[int, OrderLine]]) -> list[tuple[int, OrderLine]]:
+        """The lines that words name: by their goods, else by what they have, else by a part of their names."""
+        goods = [(at, line) for at, line in lines if names_goods(line, name)]
+        itself = [(at, line) for at, line in goods if not line.products]  # "the coffee" is no latte where there is one
+        goods = itself if itself and all(m.kind == "category" for m in name.heads) else goods
+        options = [(at, line) for at, line in lines if has_option(line, name)]
+        parts = [(at, line) for at, line in lines if is_part_of_name(self._menu, self._language, line, name)]
+        return goods or options or parts
+
+    def _kept(self, piece: Piece, basket: Basket, alone: bool) -> bool:
+        """Let stay what is named, all of it, and change it where something else is said of it: "just one of them"."""
+        found = sorted(basket.said.items())
+        names = [*piece.names, *([piece.item.head] if piece.item.head is not None else [])]
+        for name in names:
+            found = self._called(name, found)
+        wanted = [option.span for option in piece.item.options if not option.removed]
+        found = [(at, line) for at, line in found if all(has_option(line, span) for span in wanted)] or found
+        places = [at for at, _ in found]
+        if piece.place is not None:
+            places = places[-1:] if piece.place == LAST else places[piece.place - 1 : piece.place]
+        elif not names:
+            places = [basket.that] if basket.that in places else places[-1:]
+        if not places:
+            return False
+        basket.keep(places, alone)
+        other = replace(piece, act=CHANGE, every=0, item=replace(piece.item, head=None))
+        if other.item == Item() and other.count is None:
+            return True
+        done = [self._changed(other, at, basket) for at in places]
+        return any(done)
 
     def _takes(self, piece: Piece, at: int, basket: Basket) -> bool:
         """Whether a line can have, or has, what is said of it."""
@@ -187,6 +261,8 @@ class Changer:
             and piece.item.quantity is None
         ):
             piece = replace(piece, count=None, item=replace(piece.item, quantity=piece.count, counted=True))
+        if piece.item.quantity is not None and _only_names(piece.item.options, line):  # "just one large iced latte"
+            piece = replace(piece, item=replace(piece.item, options=[], counted=True))
         said = piece.item.quantity
         if said is not None and said < line.quantity and piece.item.options and piece.item.head is None:
             piece = replace(piece, count=said, item=replace(piece.item, quantity=None))  # "two of them pink"
@@ -231,6 +307,11 @@ class Changer:
         return True
 
 
+def _only_names(options: Sequence[SaidOption], line: OrderLine) -> bool:
+    """Whether options say nothing but what a line is: it has all of them."""
+    return bool(options) and all(not each.removed and has_option(line, each.span) for each in options)
+
+
 def _goods_of_its_kind(item: Item, line: OrderLine) -> Item:
     """What is said of a line, with goods where what seemed an option is none of it: "to chicken ones"."""
     for option in item.options if item.head is None else ():
@@ -246,7 +327,9 @@ def _without_option(piece: Piece, line: OrderLine | None) -> Piece:
     if line is None or not piece.names or piece.count is not None or piece.stands_for_goods or piece.every:
         return piece
     first, then = piece.names[0], piece.names[1:2]
-    is_option = not names_goods(line, _by_full_names(first)) and bool(first.options_in((line.category,)))
+    is_option = not names_goods(line, _by_full_names(first)) and any(
+        m.kind == "modifier" for m in first.options_in((line.category,))
+    )
     if not is_option or not (all(names_goods(line, name) for name in then) if then else has_option(line, first)):
         return piece
     option = SaidOption(first, removed=True)

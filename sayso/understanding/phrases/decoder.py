@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from sayso.language import Language
-from sayso.understanding.amounts import AMOUNT
+from sayso.understanding.amounts import AMOUNT, packs_counted
 from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrases.roles import Said
 from sayso.understanding.phrases.tokens import ADD, ALL, CHANGE, PART
@@ -55,6 +55,7 @@ class Decoder:
     """Cuts tokens with roles into pieces under what a language says of places and of both."""
 
     def __init__(self, language: Language, together: Set[str]) -> None:
+        self._language = language
         ordinals = language.data["numbers"]["ordinals"]
         self._places = {name: at for at, name in enumerate(ordinals)}
         self._places |= {word: LAST for phrase in language.phrases("last") for word in phrase}
@@ -62,6 +63,8 @@ class Decoder:
         self._together = together
         self._articles = language.phrases("articles")
         self._half = language.phrases("half")
+        self._ones = language.phrases("ones")
+        self._adding = {phrase[0] for phrase in language.phrases("adding") if len(phrase) == 1}
         self._pronouns = language.phrases("pronouns") | language.phrases("ones")
 
     def pieces(self, said: Sequence[Said]) -> tuple[list[Piece], list[SaidOption]]:
@@ -85,6 +88,8 @@ class Decoder:
             if each.role in ("X", "L", "R") and each.token.kind == "word":
                 _said_of_the_last(pieces, current, each)
                 continue
+            if each.role == "K" and current is not None and self._is_for_some(said, at, current):
+                each = replace(each, role="A")
             if each.role == "H" and count is not None and current is not None and _is_added(each.span, current.item):
                 each = replace(each, role="A", begin=0)  # "a tea with two sugars", where sugar is sold by the bag
             new = each.begin > 0 or current is None
@@ -125,6 +130,13 @@ class Decoder:
         if shared and not any(piece.item.head for piece in pieces):  # "@M on everything", said of what is there
             return [*pieces, Piece(CHANGE, Item(options=shared), every=1)], []
         return pieces, shared
+
+    def _is_for_some(self, said: Sequence[Said], at: int, piece: Piece) -> bool:
+        """Whether an option names no line but is what some of it shall have: "three of them with butter"."""
+        before = [each.token.word for each in said[max(0, at - 2) : at]]
+        counted = piece.act == CHANGE and (piece.item.counted or piece.count is not None) and not piece.names
+        with_it = len(before) == 2 and before[1] in self._adding and (before[0],) not in self._ones
+        return counted and with_it and bool(said[at].span.options)
 
     def _take(self, piece: Piece, each: Said, count: int | None) -> None:
         item = piece.item
@@ -255,7 +267,10 @@ class Decoder:
         """Whether a number, or options, only lead to the goods that follow ("a pound of | salmon", "two | dozen")."""
         if not earlier.options:
             return item.quantity is None or item.pack is not None
-        fits = all(option.options_in(item.categories) for option in earlier.options)
+        fits = all(
+            option.options_in(item.categories) or packs_counted(option.span.words, self._language)
+            for option in earlier.options
+        )
         return fits and item.head is not None and item.quantity is None
 
     def _bundled(self, earlier: Item, item: Item) -> bool:

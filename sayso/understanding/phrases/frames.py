@@ -17,14 +17,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sayso.menu import MenuError
-from sayso.understanding.phrases.tokens import ADD, ALL, CHANGE, COPY, MORE, PART, REMOVE
+from sayso.understanding.phrases.tokens import ADD, ALL, CHANGE, COPY, KEEP, MORE, PART, REMOVE
 
 SLOTS = {
     "H": "H", "h": "O", "A": "T", "a": "O", "M": "A", "m": "O", "R": "R", "X": "X", "L": "L", "RX": "RX",
     "K": "K", "k": "O", "N": "Q", "C": "C", "P": "P", "x": "O", "S": "S", "U": "U", "u": "O",
 }  # fmt: skip
 """Slots of a form to the roles of what fills them."""
-MARKERS = {"|": ADD, "=": PART, "~": CHANGE, "-": REMOVE, "+": MORE, "*": COPY, "&": ALL}
+MARKERS = {"|": ADD, "=": PART, "~": CHANGE, "-": REMOVE, "+": MORE, "*": COPY, "&": ALL, "!": KEEP}
 """Markers of a form to the act that begins there."""
 WORD_ROLES = ("O", "Q", "C", "U", "S", "E", "P", "K", "X", "L", "R")
 """Roles that a word of no menu can have."""

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, names_in
+from sayso.understanding.learnt.senses import Senses
 from sayso.understanding.spans import Meaning, Span, words_of
 
+ALIKE = 0.45
+"""From this likeness on (a cosine of senses) a word can tell goods of a kind apart as one of a name does."""
 LEAST_LETTERS = 3
 """Of a word that stands for a name by itself."""
 _SAYING_LITTLE = (
@@ -44,22 +47,42 @@ class HalfNames:
         self._stems: dict[str, list[Meaning]] = {}
         """What options are called, without the ends by which words of one stem differ: "fitted" is the fitting."""
         self._endings = tuple(language.data["order"]["word_endings"])
+        self._beside: dict[tuple[str, ...], set[str]] = {}
+        """Kinds of things, to the words that tell them apart in names: of "oil", the "olive" of olive oil."""
         self._nouns_last: bool = language.data["order"]["nouns"] == "last"
         self._longest = 1
         for category in menu.categories:
             self._add(menu, category)
 
-    def added(self, spans: Sequence[Span]) -> list[Span]:
-        """The spans with what they may mean as half a name; words that are one together are one span."""
+    def added(self, spans: Sequence[Span], within: str | None = None) -> list[Span]:
+        """The spans with what they may mean as half a name; words that are one together are one span.
+
+        Half a name of goods `within` a category counts, also where the words are other goods' whole name.
+        """
         after: list[Span] = []
         at = 0
         while at < len(spans):
-            span, length = self._joined(spans, at)
+            span, length = self._joined(spans, at, within)
             after.append(span)
             at += length
         return after
 
-    def _joined(self, spans: Sequence[Span], at: int) -> tuple[Span, int]:
+    def are_of_other_goods(self, first: Span, second: Span, senses: Senses) -> bool:
+        """Whether two words name a thing of a known kind that is not sold: "coconut oil", where there is olive oil.
+
+        So it is where the one is half a name and a kind, and the other is used like what tells that kind apart and is
+        no part of any such name.
+        """
+        other, kind = (first, second) if self._nouns_last else (second, first)
+        beside = self._beside.get(kind.words)
+        if beside is None or len(other.words) != 1 or other.words[0] in beside or not all(m.half for m in kind.heads):
+            return False
+        kinds = {m.category for m in kind.heads}
+        if not kind.heads or any(not m.half or m.kinds for m in other.heads) or other.options_in(kinds):
+            return False  # full names, and kinds one after another: "eggs butter cheese"
+        return max((senses.likeness(other.words[0], word) for word in beside), default=0.0) >= ALIKE
+
+    def _joined(self, spans: Sequence[Span], at: int, within: str | None) -> tuple[Span, int]:
         for length in range(min(self._longest, len(spans) - at), 1, -1):
             together = spans[at : at + length]
             words = words_of(together)
@@ -75,7 +98,7 @@ class HalfNames:
         halves = tuple(
             m
             for m in self._meant.get(span.words, ())
-            if (not span.heads if m.kind == "product" else m.category not in known)
+            if ((not span.heads or m.category == within) if m.kind == "product" else m.category not in known)
         )
         return (replace(span, meanings=(*span.meanings, *halves)) if halves else span), 1
 
@@ -97,6 +120,7 @@ class HalfNames:
                         goods[part].append(product.id)
                     if self._is_kind(part, name):
                         kinds.setdefault(part, set()).add(product.id)
+                        self._beside.setdefault(part, set()).update({*spoken(name)} - {*part})
         for part, ids in goods.items():
             self._mean(part, Meaning("product", category.id, tuple(ids), half=True, kinds=len(kinds.get(part, ()))))
         options: dict[tuple[str, ...], list[Meaning]] = {}

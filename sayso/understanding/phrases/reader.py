@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sayso.intent import Change
 from sayso.language import Language
@@ -16,11 +17,13 @@ from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, n
 from sayso.understanding.phrases.changes import Basket, Changer
 from sayso.understanding.phrases.decoder import Decoder, Piece, goods_of_options, with_heads
 from sayso.understanding.phrases.roles import RoleReader, Said
-from sayso.understanding.phrases.tokens import ADD, CHANGE, PART, REMOVE, UPON_THE_CART, Token
+from sayso.understanding.phrases.tokens import ADD, CHANGE, KEEP, PART, REMOVE, UPON_THE_CART, Token
 from sayso.understanding.spans import Span
 
 MOST_WORDS = 400
 """Words of an utterance that are read; nobody says more in a breath."""
+KEPT = 256
+"""Utterances of which readings are kept: a turn asks for the same ones several times."""
 SURE = 0.95
 """Least probability of all roles together with which an order may be acted on without asking."""
 DOUBTFUL = 0.5
@@ -71,12 +74,20 @@ class PhraseReader:
         together = frozenset(category.id for category in menu.categories if category.together)
         self._decoder = Decoder(language, together)
         self._articles = language.phrases("articles")
+        self._removing = language.phrases("removing")
         self._changer = Changer(menu, language, parser)
+        self._tokens = lru_cache(KEPT)(self._tokens_of)
+        self._readings = lru_cache(KEPT)(self._read)
 
-    def tokens(self, words: Sequence[str], cart: Sequence[OrderLine] = ()) -> list[tuple[Span, Token]]:
+    def tokens(self, words: Sequence[str], cart: Sequence[OrderLine] = ()) -> Sequence[tuple[Span, Token]]:
         """An utterance as the networks see it."""
-        spans = self._parser.scan(self._parser.without_hesitation(words[:MOST_WORDS]))
-        return self._roles.tokens(spans, cart)
+        return self._tokens(tuple(words[:MOST_WORDS]), tuple(cart), None)
+
+    def _tokens_of(
+        self, words: tuple[str, ...], cart: tuple[OrderLine, ...], within: str | None
+    ) -> tuple[tuple[Span, Token], ...]:
+        spans = self._parser.scan(self._parser.without_hesitation(words))
+        return tuple(self._roles.tokens(spans, cart, within))
 
     def roles(
         self,
@@ -86,8 +97,8 @@ class PhraseReader:
         within: str | None = None,
     ) -> list[tuple[Said, ...]]:
         """The roles of an utterance's tokens; then other roles that they may have."""
-        spans = self._parser.scan(self._parser.without_hesitation(words[:MOST_WORDS]))
-        return self._roles.read(spans, cart, that, within)
+        tokens = self._tokens(tuple(words[:MOST_WORDS]), tuple(cart), within)
+        return self._roles.read(tokens, cart, that)
 
     def read(
         self,
@@ -102,6 +113,16 @@ class PhraseReader:
         `about` is what loose options of new lines ("large", "no onions") are said of, where it is not in the cart;
         `within` the category of which goods are to be chosen.
         """
+        return self._readings(tuple(words[:MOST_WORDS]), tuple(cart), spoken_of, about, within)
+
+    def _read(
+        self,
+        words: tuple[str, ...],
+        cart: tuple[OrderLine, ...],
+        spoken_of: int | None,
+        about: OrderLine | None,
+        within: str | None,
+    ) -> Reading:
         that = cart[spoken_of] if spoken_of is not None and spoken_of < len(cart) else None
         said, *others = self.roles(words, cart, that, within)
         reading = self._reading(said, cart, spoken_of, about)
@@ -143,8 +164,16 @@ class PhraseReader:
         failed = False
         missing: list[str] = []
         run: list[Piece] = []
+        alone = not any(piece.act == REMOVE and piece.names and not piece.every for piece in pieces)
         if cart and not any(piece.item.head for piece in pieces):
             pieces = [self._upon(piece) for piece in pieces]
+        if cart and self._is_removing(said) and not any(piece.act in (REMOVE, KEEP) for piece in pieces):
+            read = {each.span.words for each in said if each.role != "O"}
+            there = [each.span for each in said if each.token.cart_goods or each.token.cart_option]
+            unread = [span for span in there if span.words not in read]
+            pieces = [self._changer.to_be_removed(piece, basket, unread) for piece in pieces]
+            if unread and not any(piece.act == REMOVE for piece in pieces):  # the wrong one might go
+                return Reading(ParsedPhrase(no_order=True), (), frozenset({REMOVE}), sure, failed=True)
         for piece in [*pieces, None]:
             refusing = piece is not None and piece.act == REMOVE
             if piece is not None and (piece.act <= PART or not (cart or run or lines or refusing)):
@@ -157,13 +186,18 @@ class PhraseReader:
                 lines[len(basket.lines) - 1] = each
             run = []
             if piece is not None:
-                if not self._changer.carry_out(piece, basket):
+                if not self._changer.carry_out(piece, basket, alone):
                     failed = True
                     missing += _named(piece)
                 unknown += piece.unknown
         phrase = ParsedPhrase(_as_they_are(lines, basket, len(cart)), tuple(unknown), no_order=not pieces)
         acts = frozenset(piece.act if cart or piece.act == REMOVE else ADD for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
+
+    def _is_removing(self, said: Sequence[Said]) -> bool:
+        """Whether words of removing are among what was said."""
+        words = tuple(word for each in said for word in each.span.words)
+        return any(words[at : at + len(each)] == each for each in self._removing for at in range(len(words)))
 
     def _packed(self, parsed: ParsedLine, amount: Contents) -> list[ParsedLine]:
         """A line as the packs that together are an amount; none where the goods are not sold so."""

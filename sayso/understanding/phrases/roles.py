@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from math import prod
 
 import numpy as np
@@ -27,6 +27,8 @@ MOST_TOKENS = 120
 """Tokens of an utterance that are read; nobody says more in a breath."""
 ALONE = 2
 """Tokens of an utterance that is nothing but one of something."""
+UNSOLD = "unsold"
+"""Kind of the words of goods that are surely not sold here."""
 OF_NUMBERS = frozenset({"O", "Q", "C", "P"})
 OF_OPTIONS = frozenset({"A", "R", "X", "L", "RX", "T", "K"})
 
@@ -143,6 +145,11 @@ def _within(span: Span, category: str) -> Span:
     return replace(span, meanings=tuple(m for m in span.meanings if m.category == category))
 
 
+def _unsold(span: Span) -> Span:
+    """Words as a part of goods that are not sold here."""
+    return replace(span, meanings=(), small=UNSOLD)
+
+
 class RoleReader:
     """Gives roles to the tokens of utterances over one menu."""
 
@@ -150,6 +157,7 @@ class RoleReader:
         self._menu, self._language = menu, language
         self._learnt = learnt_roles(language.code)
         self._half_names = HalfNames(in_mind, language)
+        self._senses = senses_of(language.code)
         self._ones = counting_one(language)
         self._refusing = {spoken(name) for name in language.data["numbers"]["also"]["0"]}
         """Words that say that there is to be nothing ("none of that sauce"), and count nothing."""
@@ -167,7 +175,7 @@ class RoleReader:
         Names that goods `within` a category have, which was asked about, are of it.
         """
         found: list[tuple[Span, Token]] = []
-        for span in self._half_names.added(list(spans)):
+        for span in self._without_other_goods(self._half_names.added(list(spans), within)):
             span = span if within is None else _within(span, within)
             if span.small in ("leftover", AMOUNT):
                 found.append((span, Token("number", " ".join(span.words))))
@@ -180,24 +188,35 @@ class RoleReader:
             elif span.small == "number" and span.value != 1 and span.words not in self._refusing:
                 found.append((span, Token("number", " ".join(span.words))))
             else:
+                unsold = span.small == UNSOLD
                 found.extend(
-                    (Span((word,), span.start + at, small=span.small, value=span.value), Token("word", word))
+                    (
+                        Span((word,), span.start + at, small=span.small, value=span.value),
+                        Token("word", word, unsold=unsold),
+                    )
                     for at, word in enumerate(span.words)
                 )
         return found[:MOST_TOKENS]
 
+    def _without_other_goods(self, spans: Sequence[Span]) -> list[Span]:
+        """Spans without the goods of which half the name was said as a part of another's: "coconut oil"."""
+        after = list(spans)
+        for at, (first, second) in enumerate(pairwise(spans)):
+            said = first if second.heads else second
+            strange = not (said.meanings or self._learnt.met(" ".join(said.words)))
+            if (strange or (first.heads and second.heads)) and self._half_names.are_of_other_goods(
+                first, second, self._senses
+            ):
+                after[at], after[at + 1] = _unsold(first), _unsold(second)
+        return after
+
     def read(
-        self,
-        spans: Iterable[Span],
-        cart: Sequence[OrderLine] = (),
-        that: OrderLine | None = None,
-        within: str | None = None,
+        self, found: Sequence[tuple[Span, Token]], cart: Sequence[OrderLine], that: OrderLine | None
     ) -> list[tuple[Said, ...]]:
         """Every token with its role as the networks see them together, then as those do that see them otherwise.
 
         How sure each is, is what they say together.
         """
-        found = self.tokens(spans, cart, within)
         if not found:
             return [()]
         tokens = [token for _, token in found]
@@ -239,6 +258,8 @@ class RoleReader:
 
     def _allowed(self, token: Token) -> np.typing.NDArray[np.bool_]:
         """Roles that a token can have."""
+        if token.unsold:
+            return np.array([role == "U" for role in ROLES])
         if token.kind == "word":
             kind: tuple[bool, ...] = (token.word in self._ones, self._learnt.met(token.word))
         else:

@@ -121,7 +121,7 @@ class Sampler:
         """One utterance."""
         while True:
             chance = self._random.random()
-            root = "order" if chance < 0.62 else "edit" if chance < 0.95 else "edit_none"
+            root = "order" if chance < 0.59 else "edit" if chance < 0.92 else "edit_none"
             made = self._made(root)
             if made is not None:
                 return made

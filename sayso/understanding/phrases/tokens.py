@@ -12,11 +12,11 @@ from sayso.understanding.learnt.network import Floats
 ROLES = ("O", "Q", "H", "A", "R", "X", "L", "RX", "C", "T", "U", "K", "S", "E", "P")
 """nothing; quantity; goods; option added, refused, extra, light, extra refused; count of an option;
 attribute; unknown goods; name of a line of the cart; its place; every line; how many of it."""
-BEGINS = ("", "add", "part", "change", "remove", "more", "copy", "all")
-"""What begins at a token: nothing, or an act upon the cart; `all` is said of all new lines."""
-ADD, PART, CHANGE, REMOVE, MORE, COPY, ALL = range(1, len(BEGINS))
+BEGINS = ("", "add", "part", "change", "remove", "more", "copy", "all", "keep")
+"""What begins at a token: nothing, or an act upon the cart; `all` is said of new lines, `keep` of what stays."""
+ADD, PART, CHANGE, REMOVE, MORE, COPY, ALL, KEEP = range(1, len(BEGINS))
 """The acts, as places in `BEGINS`."""
-UPON_THE_CART = (CHANGE, REMOVE, MORE, COPY)
+UPON_THE_CART = (CHANGE, REMOVE, MORE, COPY, KEEP)
 """Acts upon lines that are there."""
 PADDING, UNKNOWN, NUMBER, NAME = range(4)
 """Ids of what is no word of the vocabulary."""
@@ -52,6 +52,8 @@ class Token:
     """Whether it may name goods of a line of the cart."""
     cart_option: bool = False
     """Whether it may name an option that a line of the cart has."""
+    unsold: bool = False
+    """Whether it is a part of goods that are surely not sold here."""
 
 
 def id_of(token: Token, vocabulary: Mapping[str, int]) -> int:

@@ -2,8 +2,8 @@
 
 A file begins with a head (lines that begin with `#`). `[NameIntent]` begins the phrases of an intent, and `[NameIntent
 after which told]` those that are said only in these states of the talk; a section in lower case, `[period]`, holds
-values of a slot. A phrase is made of words and of slots in braces, as Alexa's samples are; `{preference.diet}` is the
-slot `preference` with values of the section `[preference.diet]` alone.
+values of a slot, `[goods]` names of goods that any shop may sell. A phrase is made of words and of slots in braces, as
+Alexa's samples are; `{preference.diet}` is the slot `preference` with values of the section `[preference.diet]` alone.
 """
 
 from __future__ import annotations
@@ -70,9 +70,10 @@ class Phrases:
         return {intent: frozenset(slots) for intent, slots in found.items()}
 
     def words(self) -> Counter[str]:
-        """Every word of the phrases and values, and how many of them have it."""
+        """Every word of the phrases and values, and how many of them have it; names of goods are strange words."""
         found: Counter[str] = Counter()
-        for parts in (*(phrase.parts for phrase in self.phrases), *(v for vs in self.values.values() for v in vs)):
+        values = (value for slot, values in self.values.items() if slot not in GOODS_SLOTS for value in values)
+        for parts in (*(phrase.parts for phrase in self.phrases), *values):
             found.update({part for part in parts if part[0] != "{"})
         return found
 

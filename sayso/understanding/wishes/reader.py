@@ -61,7 +61,7 @@ class WishReader:
 
     def strange(self, found: Sequence[tuple[Span, Token]]) -> str:
         """The first words in a row that no phrase has, of which some shop may have goods; empty without any."""
-        met = [token.kind != "word" or self._learnt.met(token.word) for _, token in found]
+        met = [token.kind != "word" or (self._learnt.met(token.word) and not token.unsold) for _, token in found]
         run = takewhile(lambda at: not met[at], range(met.index(False), len(met))) if False in met else ()
         return " ".join(found[at][1].word for at in run)
 

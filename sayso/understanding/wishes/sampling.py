@@ -47,6 +47,10 @@ KINDS_OF_GOODS = (
     ("A half", 3),
 )  # fmt: skip
 """What a slot of goods is filled with, and how often."""
+GOODS_SAID = 0.45
+"""How often goods are called as people call some, of any trade."""
+ALL_SOLD, ONE_SOLD = 0.25, 0.2
+"""How often all of their words mean something on the menu, and how often one does."""
 ONE_WORD, STRANGE_NAME = 0.65, 0.5
 """How often a name is one word, and how often that is a word that no phrase has."""
 OWN = frozenset({"favourite", "member", "coupon"})
@@ -147,9 +151,18 @@ class WishSampler:
 
     def _goods(self) -> list[Token]:
         random = self._random
+        if random.random() < GOODS_SAID and (called := self._phrases.values.get(GOODS_SLOTS[0])):
+            return self._said(random.choice(called))
         kinds, often = zip(*KINDS_OF_GOODS, strict=True)
         things = [self._thing(kind) for kind in random.choices(kinds, often)[0].split()]
         return [self._called(thing) if thing.kind == "name" else thing for thing in things]
+
+    def _said(self, words: Sequence[str]) -> list[Token]:
+        """Goods as people call them, of which a shop may have all, a part, or nothing."""
+        random = self._random
+        chance, one = random.random(), random.randrange(len(words))
+        sold = [chance < ALL_SOLD or (at == one and chance < ALL_SOLD + ONE_SOLD) for at in range(len(words))]
+        return [self._named(word) if named else self._word(word) for word, named in zip(words, sold, strict=True)]
 
     def _called(self, name: Token) -> Token:
         """A name as it is met: most are one word, whose sense is known or not."""
