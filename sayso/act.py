@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from enum import Enum
 from typing import Any
 
 from sayso.order import OrderLine
+
+MOST_ALL_NAMED = 4
+"""Lines that are all named in one reply; of more, fewer are named and the others counted."""
 
 
 class Kind(Enum):
@@ -45,6 +49,20 @@ class Choices:
     """A fact: things of which one is to be chosen ("a, b or c")."""
 
     items: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A fact: a time of day."""
+
+    at: time
+
+
+@dataclass(frozen=True)
+class Day:
+    """A fact: a day near enough that its year is told only where it is another."""
+
+    day: date
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from sayso.dialogue.buying import open_say_so
 from sayso.dialogue.manners import NOT_UNDERSTOOD, TWO_CHOICES, at_rest
 from sayso.dialogue.offers import choices_of, not_yet_offered
 from sayso.dialogue.paying import reconcile
-from sayso.dialogue.shop import Shop, from_json
+from sayso.dialogue.shop import Shop, Turn, from_json, going_on
 from sayso.intent import Intent, Slot
 from sayso.language import load_language, locale_text, spoken
 from sayso.menu import Menu
@@ -153,6 +153,8 @@ class Assistant:
 
     def _turn(self, intent: Intent, session: Session, understood: Intent | None, heard: str) -> Reply:
         act, after = take_turn(intent, session, self.shop)
+        if intent.later and after.question is not None and after.question.topic == "place-order":
+            act, after = self._changed_at_once(intent.later, act, after)
         if intent.then is not None and act.then is None and act.listening:  # two wishes in one breath
             second, after = take_turn(intent.then, after, self.shop)
             act = replace(act, then=second)
@@ -160,6 +162,14 @@ class Assistant:
         secret = _is_secret(intent, session)
         shown = _without_values(understood) if understood is not None and secret else understood
         return self._reply(act, after, shown, placed, "" if secret else heard, secret)
+
+    def _changed_at_once(self, words: str, act: Act, session: Session) -> Turn:
+        """What was said of an earlier order ("but put jalapenos on the pizza"), now that it is in the cart."""
+        change = self._understanding.understand(words, self._context(session))
+        if not change.changes:
+            failed, _ = going_on(Kind.NOTIFY_FAILURE, "not-in-that-order", session)
+            return replace(failed, then=act), session
+        return take_turn(change, session, self.shop)
 
     def _reply(
         self, act: Act, session: Session, intent: Intent | None, placed: str | None, heard: str, secret: bool = False

@@ -59,6 +59,8 @@ class Intent:
     """What was refused, and cannot be left out of what was ordered."""
     goods: tuple[tuple[OrderLine, ...], ...] = ()
     """What is asked about, in the order in which it was named: for each the lines that its words may be."""
+    later: str = ""
+    """Words to be understood once it is done: what shall be other than it was."""
     then: Intent | None = None
     """A second wish of the same breath, to be heard after this one."""
     readings: tuple[tuple[OrderLine, ...], ...] = ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from sayso.act import Act, AllLines, Choices, Digits, Items, Named, Offered, Trait, Unit
+from sayso.act import MOST_ALL_NAMED, Act, AllLines, Choices, Clock, Day, Digits, Items, Named, Offered, Trait, Unit
 from sayso.language import Language, locale_text
 from sayso.menu import Category, Menu, Option, Product, names_in
 from sayso.money import Money
@@ -80,6 +80,10 @@ class Speech:
                 return self._language.money(value)
             case datetime():
                 return self._moment(value, now)
+            case Clock():
+                return self._language.time(value.at)
+            case Day():
+                return self._language.day(value.day, year=value.day.year != now.year)
             case date():
                 return self._language.day(value, year=True)
             case OrderLine():
@@ -103,7 +107,11 @@ class Speech:
             case Choices():
                 return self._list([self._said(each, now) for each in value.items[:MOST_ITEMS]], "list-either")
             case Named():
-                return self._name_of(value.line, several=value.several)
+                unit = self._unit(value.line, self._menu.category(value.line.category))
+                if unit is None:
+                    return self._name_of(value.line, several=value.several)
+                packs = self._language.plural(unit) if value.several else unit
+                return self._message("unit-of", {"unit": packs, "goods": self._name_of(value.line, several=False)})
             case AllLines():
                 return self._list([self.line(line) for line in value.lines], "list")
             case tuple() if value and isinstance(value[0], Act):
@@ -163,8 +171,8 @@ class Speech:
         )
 
     def _lines(self, said: Sequence[str]) -> str:
-        """Three lines by name, further ones by their number; a single one more is named, too, which is as short."""
-        if len(said) <= MOST_ITEMS + 1:
+        """Four lines by name; of more, three and the number of the others, as "one more" would be no shorter."""
+        if len(said) <= MOST_ALL_NAMED:
             return self._list(said, "list")
         more = len(said) - MOST_ITEMS
         return self._message("and-more", {"list": ", ".join(said[:MOST_ITEMS]), "count": self._language.number(more)})
@@ -188,9 +196,7 @@ class Speech:
             said = self._message("line", {"count": count, "goods": self._name_of(line, several, usual=True)})
         else:
             words = self._language.plural(unit) if several else unit
-            said = self._message(
-                "line-unit", {"count": count, "unit": words, "goods": self._name_of(line, False, bare=True)}
-            )
+            said = self._message("line-unit", {"count": count, "unit": words, "goods": self._name_of(line, False)})
         added = [self._option(m, category) for m in line.modifiers if m.action == "add"]
         removed = [self._option(m, category) for m in line.modifiers if m.action == "remove"]
         if added and removed:
@@ -221,13 +227,13 @@ class Speech:
                 return self._name(option.names)
         return None
 
-    def _name_of(self, line: OrderLine, several: bool, bare: bool = False, usual: bool = False) -> str:
+    def _name_of(self, line: OrderLine, several: bool, usual: bool = False) -> str:
         """The goods with the attributes that were chosen; where `usual`, with the size that is the usual one, too."""
         category = self._menu.category(line.category)
         products = self._menu.products_of(line)
         words = []
         said = line.attribute_map
-        for group in category.groups if category and not bare else ():
+        for group in category.groups if category else ():
             option = group.option(said[group.id]) if group.id in said else None
             told = usual and category is not None and group is category.measuring
             if option and not group.unit and (told or option.id != group.default):

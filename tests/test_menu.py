@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sayso import demo
-from sayso.language import spoken
+from sayso.language import load_language, spoken
 from sayso.menu import Menu, MenuError, complete, variant_for
 from sayso.menu.from_csv import yaml_from_csv
 from sayso.menu.located import located_from_text
@@ -15,6 +15,7 @@ from sayso.menu.reading import read_menu
 from sayso.menu.shop_file import menu_from_shop_file
 from sayso.money import Money
 from sayso.order import OrderLine
+from sayso.understanding.purposes import Purposes
 from tests.conftest import CORNER_CAFE, menu_from
 
 WORDS = Path(__file__).parent.parent / "local_voice" / "demo_model" / "model" / "graph" / "words.txt"
@@ -163,3 +164,23 @@ def test_the_demo_shop_has_spanish_and_french_names() -> None:
     for category in demo.menu().categories:
         for thing in (category, *category.products):
             assert {"en", "es", "fr"} <= set(thing.names)
+
+
+def test_the_group_that_measures_goods_is_their_packs_or_the_sizes_that_have_prices(cafe: Menu) -> None:
+    measured = [category.measuring.id if category.measuring else None for category in cafe.categories]
+    assert measured == ["size", "pack"]
+    free = CORNER_CAFE.replace("names: [large], price: 1.00", "names: [large]")
+    coffee = menu_from(free).category("coffee")
+    assert coffee is not None
+    assert coffee.measuring is None  # which cup it comes in costs nothing, and goes without saying
+
+
+def test_goods_say_what_they_are_good_for() -> None:
+    said = CORNER_CAFE.replace("price: 5.00, stock: 0}", "price: 5.00, stock: 0, facts: {good_for: [dessert]}}")
+    said = said.replace("names: [milk]\n", "names: [milk]\n    good_for: [breakfast, baking]\n")
+    purposes = Purposes(menu_from(said), load_language("en"))
+    mocha = complete(menu_from(said), OrderLine("coffee", ("mocha",)))
+    assert purposes.goods(("desserts",)) == ((mocha,),)
+    assert [[line.products for line in e] for e in purposes.goods(("a", "late", "breakfast"))] == [[("whole_milk",)]]
+    assert purposes.goods(("headache",)) == purposes.goods(("not", "dessert")) == ()
+    assert "'good_fro' is not known here" in error_of(said.replace("good_for: [breakfast", "good_fro: [breakfast"))

@@ -35,7 +35,9 @@ GREETING = "Greeting"
 """The intent of opening the conversation: a wake phrase, a launch."""
 REMARK = "Remark"
 """The intent of what is said without wanting anything of the shop."""
-LEADS: Mapping[str, str] = {"added": "lead-added", "changed": "lead-changed", "removed": "lead-removed"}
+LEADS: Mapping[str, str] = {
+    topic: f"lead-{topic}" for topic in ("added", "changed", "removed", "removed-added", "removed-changed")
+}
 """What came of a change at the read-back, to how the fresh read-back begins with it."""
 
 Answer = Callable[[Session, Shop], Turn]

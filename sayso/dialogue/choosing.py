@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from sayso.act import Act, Choices, Kind, Trait
@@ -28,11 +29,28 @@ def help_choose(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Begin with what was named, else ask for a kind of goods."""
     if intent.unknown:
         return inform("not-sold", session, unknown=Choices(intent.unknown))
+    if intent.slot("purpose") is not None and intent.slot("goods") is None:
+        return _for_purpose(intent.goods, session, shop)
     groups = intent.goods or (spoken_goods(intent, session, shop) if session.about else ())
     if not groups:
         kinds = Choices(tuple(shop.menu.categories[:MOST_KINDS]))
         return Act(Kind.REQUEST, "choose-what", {"kinds": kinds}), session.asking(Question("choose-what"))
     return _among(groups[0], session, shop)
+
+
+def _for_purpose(goods: Sequence[Sequence[OrderLine]], session: Session, shop: Shop) -> Turn:
+    """Offer what the menu says is good for it, of each category one first; else ask for a kind of goods."""
+    if not goods:
+        facts = {"kinds": Choices(tuple(shop.menu.categories[:MOST_KINDS]))}
+        return Act(Kind.REQUEST, "good-for-unknown", facts), session.asking(Question("choose-what"))
+    lines = [line for each in zip_longest(*goods) for line in each if line is not None]
+    found = own_first(harmless(in_stock(lines, shop), session, shop), session, shop)
+    return _recommended(found, session, shop) if found else inform("nothing-left", session)
+
+
+def _recommended(goods: Sequence[Goods], session: Session, shop: Shop) -> Turn:
+    """Offer these, of which "more" tells the rest."""
+    return offer(goods, session, shop, "recommend-one" if len(goods) == 1 else "recommend-which")
 
 
 def _among(lines: Sequence[OrderLine], session: Session, shop: Shop) -> Turn:
@@ -63,9 +81,7 @@ def _narrow(goods: Sequence[Goods], asked: Sequence[str], session: Session, shop
         return inform("nothing-left", session)
     question = None if len(goods) <= ENOUGH or len(asked) >= MOST_QUESTIONS else _best(goods, asked, shop)
     if question is None:
-        ranked = own_first(goods, session, shop)[:ENOUGH]
-        topic = "recommend-one" if len(ranked) == 1 else "recommend-which"
-        return offer(ranked, session, shop, topic)
+        return _recommended(own_first(goods, session, shop)[:ENOUGH], session, shop)
     facts: dict[str, Any] = {
         "category": goods[0].line.category,
         "products": [each.line.products[0] if each.line.products else "" for each in goods],

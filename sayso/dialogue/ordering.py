@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sayso.act import Act, AllLines, Choices, Kind, Named, Trait
 from sayso.dialogue import offers, past_orders
@@ -18,6 +19,10 @@ from sayso.order import OrderLine, line_from_json
 from sayso.session import Question, Session
 from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
 
+WHICH = "which"
+"""The question which of several goods is meant."""
+MOST_ASKED = 6
+"""Goods of one order that are asked about, one after another."""
 WHICH_ORDER = "which-order"
 """The question which of two orders was meant."""
 TRIES = 5
@@ -38,7 +43,7 @@ def order(intent: Intent, session: Session, shop: Shop) -> Turn:
             asked.remove(choice)
     if not changes:
         if asked:
-            return _which(asked[0], session, shop)
+            return _ask([*asked, *_left_to_ask(session)], session, shop)
         if intent.unknown:
             return going_on(Kind.NOTIFY_FAILURE, "not-sold", session, unknown=Choices(intent.unknown))
         return going_on(Kind.REQUEST, "not-understood", session)
@@ -64,7 +69,7 @@ def remove(intent: Intent, session: Session, shop: Shop) -> Turn:
         if not intent.unknown:
             return going_on(Kind.REQUEST, "not-understood", session)
         return going_on(Kind.NOTIFY_FAILURE, "not-in-cart", session, unknown=Choices(intent.unknown))
-    return _change(intent.changes, (), (), session, shop)
+    return _change(intent.changes, (), intent.unknown, session, shop)
 
 
 def show_cart(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -148,6 +153,30 @@ def yes_which_order(session: Session, shop: Shop) -> Turn:
     return Act(Kind.REQUEST, "which-order-again"), session
 
 
+def _ask(choices: Sequence[Choice], session: Session, shop: Shop) -> Turn:
+    """Ask which one is meant of the first of these; the others are asked about afterwards."""
+    act, session = _which(choices[0], session, shop)
+    question, further = session.question, [_choice_to_json(each) for each in choices[1:MOST_ASKED]]
+    if question is not None and question.topic == WHICH and further:
+        session = replace(session, question=replace(question, facts={**question.facts, "further": further}))
+    return act, session
+
+
+def _left_to_ask(session: Session) -> list[Choice]:
+    """What is still to be asked about once the open question is answered: "rice and onions"."""
+    if session.question is None or session.question.topic != WHICH:
+        return []
+    return [
+        Choice(line_from_json(each["line"]), tuple(each["products"]), tuple(map(line_from_json, each["others"])))
+        for each in session.question.facts.get("further", ())
+    ]
+
+
+def _choice_to_json(choice: Choice) -> dict[str, Any]:
+    others = [line.to_json() for line in choice.others]
+    return {"line": choice.line.to_json(), "products": list(choice.products), "others": others}
+
+
 def _which(choice: Choice, session: Session, shop: Shop) -> Turn:
     named = [
         made_like(choice.line, line, shop) for line in products_named(choice.line.category, choice.products, shop.menu)
@@ -223,10 +252,11 @@ def _change(
         shop.store.change_cart(session.customer, before, outcome.cart.revision)  # better the old than nothing
         return _not_to_be_had(lost[0], session)
     now = outcome.cart
+    asked = [*asked, *_left_to_ask(session)]
     session = _speaking_of(changes, now, remembering(before, session))
     act, session = _outcome(changes, before, now, outcome.refused, unknown, kept, session, shop)
     if asked:
-        question, session = _which(asked[0], session, shop)
+        question, session = _ask(asked, session, shop)
         act = Act(act.kind, act.topic, act.facts, then=question)
     return act, session
 
@@ -273,6 +303,7 @@ def _outcome(
     shop: Shop,
 ) -> Turn:
     """What to say of changes that were carried out as far as stock allowed."""
+    gone = tuple(before[c.at] for c in changes if c.line is None and c.at is not None)
     new = [change.line for change in changes if change.at is None and change.line is not None]
     added = [quoted for line in new if (quoted := _quoted(line, now))]
     sold_out = [each for each in refused if isinstance(each, NotSold) or each.added == 0]
@@ -304,13 +335,19 @@ def _outcome(
         if kept:
             return going_on(Kind.NOTIFY_SUCCESS, "added-kept", session, unknown=Choices(tuple(kept)), **facts)
         if unknown:
-            return going_on(Kind.NOTIFY_SUCCESS, "added-but", session, unknown=Choices(tuple(unknown)), **facts)
+            topic = "removed-added-but" if gone else "added-but"
+            return going_on(Kind.NOTIFY_SUCCESS, topic, session, gone=gone, unknown=Choices(tuple(unknown)), **facts)
+        if gone:
+            return going_on(Kind.NOTIFY_SUCCESS, "removed-added", session, gone=gone, **facts)
         return going_on(Kind.NOTIFY_SUCCESS, "added", session, **facts)
-    gone = tuple(before[c.at] for c in changes if c.line is None and c.at is not None)
+    changed = tuple(quoted for c in changes if c.line and (quoted := _quoted(c.line, now)))
+    if gone and changed:
+        return going_on(Kind.NOTIFY_SUCCESS, "removed-changed", session, gone=gone, lines=changed)
     if gone:
         topic = "removed" if now.lines else "removed-empty"
+        if unknown and now.lines:
+            return going_on(Kind.NOTIFY_SUCCESS, "removed-but", session, lines=gone, unknown=Choices(tuple(unknown)))
         return going_on(Kind.NOTIFY_SUCCESS, topic, session, lines=gone)
-    changed = tuple(quoted for c in changes if c.line and (quoted := _quoted(c.line, now)))
     return going_on(Kind.NOTIFY_SUCCESS, "changed", session, lines=changed)
 
 

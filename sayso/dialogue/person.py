@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sayso.act import Act, Digits, Kind
+from sayso.act import Act, Clock, Day, Digits, Kind
 from sayso.dialogue.shop import Shop, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.session import Question, Session
@@ -23,6 +23,13 @@ def hours(intent: Intent, session: Session, shop: Shop) -> Turn:
     """When somebody is there."""
     if shop.menu.terms.hours is None:
         return inform("hours-unknown", session)
+    slot = intent.slot("day")
+    day = date.fromisoformat(slot.id) if slot is not None and slot.id is not None else shop.now.date()
+    if day != shop.now.date():
+        times = shop.menu.terms.hours.get(day.weekday())
+        if times is None:
+            return inform("closed-on", session, day=Day(day))
+        return inform("open-on", session, day=Day(day), opens=Clock(times[0]), closes=Clock(times[1]))
     opens, closes = shop.menu.terms.opens(shop.now), shop.menu.terms.hours.get(shop.now.weekday())
     if opens == shop.now and closes is not None:
         return inform("open-until", session, when=datetime.combine(shop.now.date(), closes[1], shop.now.tzinfo))

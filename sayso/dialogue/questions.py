@@ -124,7 +124,15 @@ def _pack_said(line: OrderLine, shop: Shop) -> bool:
 
 def sizes(intent: Intent, session: Session, shop: Shop) -> Turn:
     """In which sizes and packs it is sold; first, how what is in the cart of it is."""
+    meant = {(each.category, each.products) for group in spoken_goods(intent, session, shop)[:1] for each in group}
+    lines = shop.store.cart(session.customer).lines
+    there = tuple(  # "the pizza" is whatever pizza is there
+        each for each in lines if (each.category, each.products) in meant or (each.category, ()) in meant
+    )
     line, session = _about(intent, session, shop)
+    if there:
+        line = there[-1].with_quantity(1)
+        session = _speaking_of(line, session)
     category = shop.menu.category(line.category) if line else None
     if line is None or category is None:
         return _nothing(intent, session)
@@ -142,10 +150,6 @@ def sizes(intent: Intent, session: Session, shop: Shop) -> Turn:
         )
     if len(packs) < 2:
         return inform("one-size", session, goods=goods)
-    lines = shop.store.cart(session.customer).lines
-    there = tuple(
-        each for each in lines if each.category == line.category and line.products in ((), each.products)
-    )  # "the pizza" is whatever pizza is there
     if there:
         return inform("sizes-beside-cart", session, lines=there, goods=goods, list=Items(packs))
     return inform("sizes", session, goods=goods, list=Items(packs))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.act import Act, Kind
+from sayso.act import MOST_ALL_NAMED, Act, Kind
 from sayso.dialogue.liking import careful, dangers
 from sayso.dialogue.shop import Shop, Turn, going_on
 from sayso.session import Question, Session
 from sayso.store import Cart
-
-MOST_NAMED = 4
-"""Lines that are all named; of more, the dearest are named and the others counted."""
 
 
 def read_back(
@@ -41,7 +38,7 @@ def read_back(
     if held and lead is None:
         warning = "lead-careful" if topic == "read-back" else "lead-again-careful"
         lead = Act(Kind.INFORM, warning, {"shop": terms.name, **careful(*held[0])})
-    many = len(quote.lines) > MOST_NAMED
+    many = len(quote.lines) > MOST_ALL_NAMED  # then the dearest are named and the others counted
     facts = {
         "shop": terms.name,
         "lead": lead or Act(Kind.INFORM, "lead" if topic == "read-back" else "lead-again", {"shop": terms.name}),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -21,6 +20,7 @@ from sayso.understanding.entities import (
     EVER,
     OWN_TYPES,
     PERIOD_TYPE,
+    PURPOSE_TYPE,
     QUESTION_TYPE,
     TRAIT_TYPE,
     Entities,
@@ -32,7 +32,8 @@ from sayso.understanding.lexicon import Lexicon
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.phrases.reader import DOUBTFUL, SURE, PhraseReader, Reading
-from sayso.understanding.phrases.tokens import CHANGE, COPY, MORE, REMOVE, Token
+from sayso.understanding.phrases.tokens import CHANGE, COPY, KEEP, MORE, REMOVE, Token
+from sayso.understanding.purposes import Purposes
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 from sayso.understanding.search import CatalogPhrases
 from sayso.understanding.slot_values import DATE_TYPE, TIME_TYPE, SlotValues
@@ -75,9 +76,12 @@ MOST_LED = 12
 """Words that may lead up to a wish."""
 FINISHING_STATES = ("anything-else", "told", "which")
 """States of the talk in which "i'm good" says that this is all."""
+ORDERED = "ordered"
+"""The state of the talk in which "that's all" ends it."""
 ANSWERING = (YES, NO, FINISHING)
 """Intents that answer what we ask at the end of a visit."""
-FILLING = ("UsualIntent", "ReorderIntent", "FavouriteIntent")
+REORDER, SHOW_CART = "ReorderIntent", "ShowCartIntent"
+FILLING = ("UsualIntent", REORDER, "FavouriteIntent")
 """Intents that put goods into the cart by themselves: they must be plain."""
 RATHER_AN_ORDER = 0.8
 """How sure the reading of an order must be that it is one, and no wish, where nothing is in the cart."""
@@ -91,6 +95,8 @@ MOST_STRANGE = 2
 """Words that goods which are not sold may have."""
 FEWEST_OF_A_WISH = 2
 """Words of each of them."""
+NAMING = frozenset({*GOODS_SLOTS, "trait", "purpose"})
+"""Slots beside which goods are not looked for."""
 FAQ_INTENT, STOCK, TAKE_THAT = "FaqIntent", "StockIntent", "TakeThatIntent"
 ORDER_INTENT = "OrderIntent"
 """The intent whose slot may hold any words."""
@@ -98,7 +104,13 @@ REMARK = "Remark"
 """The intent of what is said without wanting anything of the shop."""
 PICK = "PickIntent"
 """The intent of choosing among what was offered."""
-ACTS = {REMOVE: "RemoveIntent", COPY: "SameAgainIntent", MORE: "ChangeIntent", CHANGE: "ChangeIntent"}
+ACTS = {
+    REMOVE: "RemoveIntent",
+    KEEP: "RemoveIntent",
+    COPY: "SameAgainIntent",
+    MORE: "ChangeIntent",
+    CHANGE: "ChangeIntent",
+}
 """Acts upon the cart to the intents that they are; the first of these that an utterance holds names it."""
 EDITED = ("order", "old", "quantity")
 """Slots that name goods or options of the cart."""
@@ -118,6 +130,8 @@ class _Candidate:
         """Whether it can hardly be meant otherwise: said word for word, or with slots that are what they should be."""
         understood, literals, _ = self.rank
         if self.intent.name == ORDER_INTENT:
+            return False
+        if self.intent.name == FAQ_INTENT and not literals:  # one of the shop's questions, or only like it
             return False
         if not self.intent.slots or all(slot.id is not None for slot in self.intent.slots):
             return True
@@ -143,9 +157,9 @@ class Understanding:
         learnt = learnt_wishes(language.code)
         traits = model.types[TRAIT_TYPE].values if TRAIT_TYPE in model.types else {}
         self._wishes = WishReader(learnt, traits) if learnt is not None else None
-        self._phrases = lru_cache(256)(lambda words, about: self._reader.read(words, about=about).phrase)
         self._faq = faq or Faq((), language)
         self._values = SlotValues(language)
+        self._purposes = Purposes(menu, language)
         self._consent = Consent(model, language)
         self._alone = {
             slot_type: (sample.intent, sample.slots[0])
@@ -181,6 +195,8 @@ class Understanding:
             return Intent(YES)
         if context.said in FINISHING_STATES and self._consent.finished(words):
             return Intent(FINISHING)
+        if context.said == ORDERED and self._consent.finished(words):
+            return Intent(NO)
         asked_on = self._asked_on(words, context)
         if asked_on is not None:
             return asked_on
@@ -204,6 +220,8 @@ class Understanding:
             again = self._reader.read(words, context.lines, context.that)
             if COPY in again.acts and again.changes:  # with a cart, "the same again" is no reorder
                 return Intent(ACTS[COPY], (), again.changes)
+            if intent.name == REORDER and not self._is_certain(intent.name, words, context):
+                return Intent(SHOW_CART)  # "repeat my order", which reads it out
         if said_in_full:
             return intent
         question = next(
@@ -262,8 +280,8 @@ class Understanding:
         least = PLAIN if wish.intent in FILLING else LIKELY
         if wish.likely < least or wish.intent in (*ORDERING, FALLBACK):
             return None
-        if self._changes_the_cart(words, context, wish):
-            return None
+        if self._changes_the_cart(words, context, wish):  # and may ask something, too
+            return self._two_wishes(words, context) if wish.intent in TELLING else None
         return self._intent_of(wish, words, context)
 
     def _remarks(self, words: tuple[str, ...], likely: float, context: Context) -> bool:
@@ -292,7 +310,7 @@ class Understanding:
 
     def _so_many_of_it(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """A number of what was just told about: "okay, can i get two"."""
-        tokens = self._reader.tokens(words) if context.told is not None else []
+        tokens = self._reader.tokens(words) if context.told is not None else ()
         numbers = [span for span, token in tokens if token.kind == "number" and isinstance(span.value, int)]
         if len(numbers) != 1 or self._names_goods(words, context):
             return None
@@ -320,6 +338,9 @@ class Understanding:
         """Whether an utterance is rather an order, or a change of what is in the cart, than a wish."""
         if wish.likely >= CERTAIN and (not context.lines or self._entities.is_timed(wish, context)):
             return False
+        purpose = dict(wish.slots).get("purpose", "")
+        if wish.likely >= PLAIN and self._purposes.goods(spoken(purpose)):
+            return False  # "something sweet to go with it", and no sweet butter
         reading = self._reader.read(words, context.lines, context.that)
         if not reading.changes or reading.failed or reading.phrase.unknown:
             return False
@@ -337,6 +358,11 @@ class Understanding:
             return None
         return self._wish_of(self._reader.tokens(words, context.lines), context)
 
+    def _is_certain(self, intent: str, words: tuple[str, ...], context: Context) -> bool:
+        """Whether what was learnt is certain of an intent."""
+        wish = self._wish(words, context)
+        return wish is not None and wish.intent == intent and wish.likely >= CERTAIN
+
     def _wish_of(self, tokens: Sequence[tuple[Span, Token]], context: Context) -> Wish | None:
         """What tokens are most like; None where they are nothing but goods and numbers."""
         if self._wishes is None or all(token.kind != "word" for _, token in tokens):
@@ -353,9 +379,10 @@ class Understanding:
             return Intent(FAQ_INTENT, found)
         said = {**dict(zip(GOODS_SLOTS, self._goods_left(wish, words, context), strict=False)), **dict(wish.slots)}
         trait = said.get("trait", "")
-        held = (self._entities.longest(wish.intent, "trait", trait, context) or "").startswith("allergens")
-        if wish.intent == STOCK and "goods" not in said and held and self._goods_of(spoken(trait), context):
-            said["goods"] = said.pop("trait")  # "have you nuts", in a shop that sells them
+        known = self._entities.longest(wish.intent, "trait", trait, context)
+        held = known is not None and known.startswith("allergens") and bool(self._goods_of(spoken(trait), context))
+        if wish.intent == STOCK and trait and "goods" not in said and (known is None or held):
+            said["goods"] = said.pop("trait")  # "have you nuts", in a shop that sells them; "have you coconut oil"
         slots = self._entities.slots_of(wish.intent, said, words, context)
         counted = self._so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
         if counted is not None:
@@ -379,7 +406,7 @@ class Understanding:
     def _goods_left(self, wish: Wish, words: tuple[str, ...], context: Context) -> list[str]:
         """Goods that an utterance names in full and the wish has no slot of, where it could have one."""
         told = {name for name, _ in wish.slots}
-        if self._wishes is None or "goods" not in self._wishes.slots_of(wish.intent) or told & {*GOODS_SLOTS, "trait"}:
+        if self._wishes is None or "goods" not in self._wishes.slots_of(wish.intent) or told & NAMING:
             return []
         tokens = self._reader.tokens(words, context.lines)
         named = [span for span, token in tokens if (token.product or token.category) and not token.half_goods]
@@ -404,6 +431,8 @@ class Understanding:
             if halves[1][1] is not None and halves[1][1].intent in ORDERING and self._is_bare(halves[1][0]):
                 continue  # "compare a latte and a latte"
             if first is not None and second is not None and first.name != second.name:
+                if first.name in FILLING and second.name in (*ORDERING, *ACTS.values()):  # of what is then in the cart
+                    return replace(first, later=" ".join(words[at + 1 :]))
                 return replace(first, then=second)
         return None
 
@@ -414,9 +443,11 @@ class Understanding:
 
     def _plainly(self, words: tuple[str, ...], wish: Wish | None, context: Context) -> Intent | None:
         """What half of an utterance asks for, or orders, where that is plain."""
+        if self._is_bare(words) if wish is None else wish.intent in ORDERING:  # "four bananas", and nothing else
+            return self._plain_order(words, context)
         if wish is None or wish.likely < PLAIN or wish.intent == FALLBACK:
             return None
-        return self._plain_order(words, context) if wish.intent in ORDERING else self._intent_of(wish, words, context)
+        return self._intent_of(wish, words, context)
 
     def _plain_order(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """What words order or change, where that is plain."""
@@ -438,6 +469,10 @@ class Understanding:
             return answer
         if context.told is not None:
             told = self._reader.read(words, about=context.told)
+            refused = any(m.action == "remove" for each in told.phrase.lines for m in each.line.modifiers)
+            there = self._reader.read(words, context.lines, context.that) if refused and context.lines else None
+            if there is not None and there.edits and there.changes and not there.failed:  # "just remove the caramel"
+                return there
             if told.settled and not any(each.headed for each in told.phrase.lines):  # "a large one, then"
                 lines = tuple(replace(each, headed=True) for each in told.phrase.lines)
                 return replace(told, phrase=replace(told.phrase, lines=lines))
@@ -451,7 +486,10 @@ class Understanding:
     def _read(self, words: Sequence[str], intent: Intent, context: Context) -> Intent | None:
         """The order or the changes that an utterance is by its learnt roles; None where the rules shall say."""
         reading = self.reading(words, context)
-        if reading is None or (intent.name == "RemoveIntent" and intent.slots and not reading.edits):
+        if reading is None:
+            return None
+        taking = reading.acts & {REMOVE, KEEP} or (reading.edits and reading.sure >= DOUBTFUL)
+        if intent.name == "RemoveIntent" and intent.slots and not taking:
             return None
         return self._meant(reading, words, intent, context)
 
@@ -461,12 +499,15 @@ class Understanding:
         if reading.edits:
             name = next((name for act, name in ACTS.items() if act in reading.acts), "ChangeIntent")
             unknown = reading.phrase.unknown
-            if reading.acts == {REMOVE} and reading.sure < PLAIN and not self._names_any(words, context):
+            if reading.acts <= {REMOVE, KEEP} and reading.sure < PLAIN and not self._names_any(words, context):
                 return None  # what is there is taken out by plain words alone
+            if KEEP in reading.acts and reading.sure < DOUBTFUL:
+                return Intent(FALLBACK)  # and nobody guesses what alone is to stay
             if reading.changes and not reading.failed:
                 return Intent(name, intent.slots, reading.changes, unknown=unknown)
             told = reading.missing and (reading.sure >= DOUBTFUL or not context.lines)
-            return Intent(name, intent.slots, unknown=reading.missing) if told else None
+            nothing = Intent(FALLBACK) if reading.phrase.no_order and reading.failed else None
+            return Intent(name, intent.slots, unknown=reading.missing) if told else nothing
         if reading.otherwise is not None:
             both = (reading.phrase, reading.otherwise.phrase)
             ordered = self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
@@ -490,7 +531,7 @@ class Understanding:
 
     def _phrase(self, words: Sequence[str], about: OrderLine | None = None) -> ParsedPhrase:
         """What words order by themselves; loose options are said of `about`."""
-        return self._phrases(tuple(words), about)
+        return self._reader.read(words, about=about).phrase
 
     def _question(self, words: tuple[str, ...]) -> Intent | None:
         """The intent of asking one of the shop's own questions; None where it has none like it."""
@@ -612,6 +653,10 @@ class Understanding:
                 named.append((*(complete(self._menu, line) for line in lines), *each.rivals))
             elif each.headed or context.told is not None:  # "the large one", of what was just told about
                 named.append((complete(self._menu, each.line),))
+        if not named and context.told is None and context.that is not None:  # "the large bag", of what is in the cart
+            line = context.lines[context.that]
+            read = self._phrase(words, replace(line, quantity=1, modifiers=()))
+            named = [(complete(self._menu, e.line),) for e in read.lines if e.attributes_said and not read.unknown]
         return tuple(named)
 
     def _named_outright(self, words: Sequence[str]) -> tuple[ParsedLine, ...]:
@@ -732,10 +777,22 @@ class Understanding:
                     intent = replace(intent, slots=tuple(counted if each is slot else each for each in intent.slots))
                 elif not named:
                     unknown.append(slot.value)
+        change = intent.slot(CHANGE_SLOT)
+        if change is not None and change.id is None and self._says_more(spoken(change.value)):
+            slots = tuple(each for each in intent.slots if each is not change)
+            return replace(intent, slots=slots, later=change.value)
         if not goods and not unknown:
-            return intent
+            wanted = next((s for s in intent.slots if self._entities.type_of(intent, s) == PURPOSE_TYPE), None)
+            return intent if wanted is None else replace(intent, goods=self._purposes.goods(spoken(wanted.value)))
         slots = (*intent.slots, *self._some_of(intent))
         return replace(intent, slots=slots, goods=tuple(goods), unknown=tuple(unknown))
+
+    def _says_more(self, words: tuple[str, ...]) -> bool:
+        """Whether what shall be other is more than other goods, or another number: "put jalapenos on the pizza"."""
+        reading = self._reader.read(words)
+        lines = reading.phrase.lines
+        plain = all(each.headed and not each.attributes_said and not each.line.modifiers for each in lines)
+        return reading.edits or not plain or not (lines or reading.phrase.unknown)
 
     def _some_of(self, intent: Intent) -> Iterator[Slot]:
         """How many of goods are spoken of: "one of the diet cokes"."""

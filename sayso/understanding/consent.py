@@ -14,11 +14,14 @@ CONFIRMING = ("place-order", "asked")
 LONGEST = 6
 """Words of a piece."""
 SMALL = ("fillers", "addresses", "endearments", "approvals", "joining")
-"""Kinds of small phrases that change nothing of a yes."""
+"""Kinds of small phrases that change nothing of a yes, nor of having finished."""
+CLOSINGS = "closings"
+"""The kind of phrases that say that this is all, and by themselves are no yes."""
 NO = "AMAZON.NoIntent"
 FINISHING = "CheckoutIntent"
 """The intent of having said all."""
-BESIDE_YES = ("ThanksIntent", FINISHING)
+THANKS = "ThanksIntent"
+BESIDE_YES = (THANKS, FINISHING)
 """Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
 
 Words = tuple[str, ...]
@@ -31,9 +34,10 @@ class Consent:
         self._yes = {sample.words for sample in model.samples if sample.intent == YES}
         said_beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
         small = [language.phrases(kind) for kind in SMALL]
-        self._beside = frozenset[Words](said_beside).union(*small)
+        self._beside = frozenset[Words](said_beside).union(language.phrases(CLOSINGS), *small)
         noes = {spoken(each) for each in language.data["intents"][NO]}  # "no thank you, that is all"
-        self._politely = frozenset[Words](noes).union(*small)
+        thanks = {sample.words for sample in model.samples if sample.intent == THANKS and not sample.slots}
+        self._politely = frozenset[Words](noes).union(thanks, *small)
         self._done = {sample.words for sample in model.samples if sample.intent == FINISHING and not sample.slots}
         consents = language.data["consents"]
         parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]

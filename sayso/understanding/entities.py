@@ -23,6 +23,8 @@ OWN_TYPES = ("FAVOURITE", "MEMBER", "COUPON", "SHOP")
 """Slot types whose values are the shop's or the customer's own, and not the interaction model's."""
 TRAIT_TYPE = "TRAIT"
 """The slot type of allergens and labels."""
+PURPOSE_TYPE = "PURPOSE"
+"""The slot type of what something is wanted for; some values are the model's, all others are heard as wishes."""
 PLACE_TYPE = "PLACE"
 """The slot type of where an order is brought."""
 HOURS = 24
@@ -54,7 +56,8 @@ class Entities:
 
     def is_closed(self, slot_type: str) -> bool:
         """Whether only the values of a type can be meant."""
-        return slot_type in self._model.types and slot_type not in (ORDER_TYPE, PERIOD_TYPE, QUESTION_TYPE, *OWN_TYPES)
+        open_types = (ORDER_TYPE, PERIOD_TYPE, QUESTION_TYPE, PURPOSE_TYPE, *OWN_TYPES)
+        return slot_type in self._model.types and slot_type not in open_types
 
     def resolved(self, slot_type: str, words: tuple[str, ...], context: Context) -> str | None:
         """The id of the value that words are; None where they are none of the type."""
@@ -107,6 +110,8 @@ class Entities:
             return None, value
         runs = sorted((end - start, start) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
         for length, start in reversed(runs):
+            if slot_type == PLACE_TYPE and not self._begins_a_place(words, start):
+                continue
             found = self.resolved(slot_type, words[start : start + length], context)
             if found is not None:
                 return found, " ".join(words[start : start + length]) if slot_type == PERIOD_TYPE else value
@@ -114,11 +119,23 @@ class Entities:
 
     def slots_of(self, intent: str, said: Mapping[str, str], words: tuple[str, ...], context: Context) -> list[Slot]:
         """The slots that were said of an intent, resolved, with a day and a place that stand beside them."""
-        found = {name: self._longest(intent, name, value, context) for name, value in said.items()}
+        types = self._model.slots.get(intent, {})
+        told = {
+            name: self._whole_time(value, words) if types.get(name) == TIME_TYPE else value
+            for name, value in said.items()
+        }
+        found = {name: self._longest(intent, name, value, context) for name, value in told.items()}
         slots = [Slot(name, value, known) for name, (known, value) in found.items()]
         places = list(self._places_beside(intent, slots, words))
         heard = [slot for slot in slots if slot.name not in {place.name for place in places}]
         return [*heard, *self._days_beside(intent, slots, context), *places]
+
+    def _whole_time(self, value: str, words: tuple[str, ...]) -> str:
+        """A time with what was said before it: the "half" of "half two"."""
+        time = spoken(value)
+        starts = [at for at in range(1, len(words)) if words[at : at + len(time)] == time]
+        longer = [words[at - 1 : at + len(time)] for at in starts]
+        return next((" ".join(each) for each in longer if self._values.resolve(TIME_TYPE, each)), value)
 
     def is_timed(self, wish: Wish, context: Context) -> bool:
         """Whether a wish names a day or a time of its own, whose number counts no goods: "bring it at three"."""
@@ -137,6 +154,10 @@ class Entities:
             if day is not None:
                 yield Slot(missing, timed.value, day)
 
+    def _begins_a_place(self, words: tuple[str, ...], at: int) -> bool:
+        """Whether a place may begin there, and no other's is meant: "to my mom's house" is not home."""
+        return at == 0 or words[at - 1] in self._language.words("determiners", "articles", "toward")
+
     def _places_beside(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...]) -> Iterator[Slot]:
         """A place that everybody has, where none of those was heard of: "bring it to my house"."""
         types = self._model.slots.get(intent, {})
@@ -144,7 +165,8 @@ class Entities:
         if missing is None or any(slot.name == missing and slot.id is not None for slot in slots):
             return
         known = self._model.types[PLACE_TYPE].values
-        runs = (words[at:end] for at in range(len(words)) for end in range(len(words), at, -1))
+        starts = [at for at in range(len(words)) if self._begins_a_place(words, at)]
+        runs = (words[at:end] for at in starts for end in range(len(words), at, -1))
         said = next((run for run in runs if run in known), None)
         if said is not None:
             yield Slot(missing, " ".join(said), known[said])

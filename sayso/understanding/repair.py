@@ -153,7 +153,9 @@ class Repair:
         return sorted(
             known
             for known in near
-            if (known[0] == word[0] or known[-1] == word[-1]) and distance(word, known, slips) <= slips
+            if (known[0] == word[0] or known[-1] == word[-1])
+            and distance(word, known, slips) <= slips
+            and not (slips > 1 and word.endswith(known))  # what stands before a word says otherwise: "unsalted"
         )
 
     def _index(self, slips: int) -> dict[str, list[str]]:
