@@ -3,7 +3,7 @@
 A file in a folder `conversations` is a list of headings; each heading with steps is a conversation with a fresh store:
 
     > two large pepperoni pizzas and a diet coke
-    < Okay, two large pepperoni pizzas and one diet coke for {money}. Anything else?
+    < Okay, two large pepperoni pizzas and one can of diet coke for {money}. Anything else?
     = cart: 2 PEPPERONI-PIZZA, 1 DIET-COKE-CAN
 
 `>` is the customer, `<` the exact reply, `=` what else must hold: `cart: ...`, `intent: NAME`, `slots: name=id, ...`,

@@ -177,7 +177,7 @@ def test_launch_intent_and_end_get_valid_responses(client: FlaskClient) -> None:
     assert "What would you like?" in launched["response"]["reprompt"]["outputSpeech"]["ssml"]
     assert launched["response"]["shouldEndSession"] is False
     ordered = answered(client, body_of(intent("OrderIntent", order="two lattes"), launched["sessionAttributes"]))
-    assert "two lattes for eight dollars" in ordered["response"]["outputSpeech"]["ssml"]
+    assert "two medium lattes for eight dollars" in ordered["response"]["outputSpeech"]["ssml"]
     stopped = answered(client, body_of(intent("AMAZON.StopIntent"), ordered["sessionAttributes"]))
     assert stopped["response"]["shouldEndSession"] is True
     assert "reprompt" not in stopped["response"]
@@ -255,7 +255,7 @@ def test_an_intent_with_parts_missing_is_answered(client: FlaskClient, request_:
 def test_resolutions_with_parts_missing_are_passed_over(client: FlaskClient, resolutions: Any) -> None:
     slot = {"name": "order", "value": "a latte", "resolutions": resolutions}
     request = {"type": "IntentRequest", "intent": {"name": "OrderIntent", "slots": {"order": slot}}}
-    assert "one latte" in answered(client, body_of(request))["response"]["outputSpeech"]["ssml"]
+    assert "one medium latte" in answered(client, body_of(request))["response"]["outputSpeech"]["ssml"]
 
 
 @pytest.mark.parametrize("value", ["?", "\u2603", "\u0000", "-3"])
@@ -340,7 +340,7 @@ def test_a_member_of_the_household_stays_who_they_are_and_nobody_else_can_be_it(
 def test_a_slower_reply_is_said_slower(client: FlaskClient) -> None:
     first = answered(client, body_of(intent("OrderIntent", order="a latte"), new=True))
     slow = answered(client, body_of(intent("SlowerIntent"), first["sessionAttributes"]))
-    assert slow["response"]["outputSpeech"]["ssml"].startswith('<speak><prosody rate="slow">Okay, one latte')
+    assert slow["response"]["outputSpeech"]["ssml"].startswith('<speak><prosody rate="slow">Okay, one medium latte')
 
 
 def test_a_code_stands_nowhere_in_an_answer(client: FlaskClient) -> None:

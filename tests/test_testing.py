@@ -11,7 +11,7 @@ GOOD = """# Shop
 ## A latte
 
     > a latte
-    < Okay, one latte for {money}. Anything else?
+    < Okay, one medium latte for {money}. Anything else?
     = cart: 1 LATTE
     = intent: OrderIntent
     = slots: order=a latte
@@ -31,8 +31,9 @@ def test_only_conversations_are_collected(pytester: pytest.Pytester) -> None:
     for folder in ("notes", "talks"):
         (pytester.mkdir(folder) / "shop.md").write_text(GOOD, encoding="utf-8")
     pytester.runpytest_subprocess().assert_outcomes()
-    pytester.makeini("[pytest]\nsayso_conversations = talks\n")
-    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+    pytester.makeini("[pytest]\nsayso_conversations = talks\nsayso_channels = text alexa\n")
+    pytester.runpytest_subprocess().assert_outcomes(passed=2)
+    pytester.runpytest_subprocess("--channel=text").assert_outcomes(passed=1)
 
 
 def test_a_failure_shows_where_and_what(pytester: pytest.Pytester) -> None:
@@ -60,8 +61,8 @@ def test_expected_replies_are_rewritten(pytester: pytest.Pytester) -> None:
     )
     pytester.runpytest_subprocess("--update-expected").assert_outcomes(passed=1)
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert lines[3].startswith("    < Okay, one latte")
-    assert lines[5].startswith("    < From Corner Market: one latte")
+    assert lines[3].startswith("    < Okay, one medium latte")
+    assert lines[5].startswith("    < From Corner Market: one medium latte")
     assert lines[8].startswith("    < Okay, I haven't ordered")
     pytester.runpytest_subprocess().assert_outcomes(passed=1)
 

@@ -96,6 +96,9 @@ CART = Context(
         ("a large latte", "2 latte small, 1 whole_milk half, 1 latte large"),
         ("a latte", "3 latte small, 1 whole_milk half"),
         ("make it zero", "2 latte small"),
+        ("take everything out except the milk", "1 whole_milk half"),
+        ("just keep the lattes please", "2 latte small"),
+        ("no just one latte", "1 latte small, 1 whole_milk half"),
     ],
 )
 def test_edits_change_the_line_that_is_meant(said: str, after: str) -> None:

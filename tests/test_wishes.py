@@ -27,11 +27,12 @@ from tests.wish_notation import heard, hold, intent_right, read_visits, read_wis
 
 FILES = sorted((Path(__file__).parent / "wishes").glob("*.txt"))
 LEAST = {
-    "round_1.txt": (0.92, 0.70),
-    "round_2.txt": (0.91, 0.58),
-    "round_3.txt": (0.91, 0.62),
-    "round_4.txt": (0.86, 0.48),
-    "round_5.txt": (0.85, 0.49),
+    "round_1.txt": (0.95, 0.77),
+    "round_2.txt": (0.93, 0.68),
+    "round_3.txt": (0.91, 0.66),
+    "round_4.txt": (0.92, 0.58),
+    "round_5.txt": (0.88, 0.56),
+    "round_6.txt": (0.88, 0.64),
 }
 """Shares of intents, and of slots of those wishes that have some, that a file comes to at least. No sentence of these
 files is learnt from; they were measured at first contact (see docs/understanding.md), and are tests since."""
@@ -149,8 +150,9 @@ LEAST_VISITS = {
     "round_1.txt": (0.60, 0.07),
     "round_2.txt": (0.65, 0.08),
     "round_3.txt": (0.50, 0.12),
-    "round_4.txt": (0.42, 0.10),
-    "round_5.txt": (0.35, 0.16),
+    "round_4.txt": (0.45, 0.10),
+    "round_5.txt": (0.50, 0.14),
+    "round_6.txt": (0.47, 0.13),
 }
 """Share of visits that end as the customer wanted, at least, and of turns that are not understood, at most."""
 

@@ -10,7 +10,7 @@ order (attributes that nobody named may be the usual ones), or `none`: nothing i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -133,22 +133,22 @@ class Held:
     """Turns that were not understood."""
 
 
-def hold(visit: Visit) -> Held:
-    """Hold a visit at the demo shop."""
+def hold(visit: Visit, heard_as: Callable[[str], str] = str) -> Held:
+    """Hold a visit at the demo shop, whose turns are heard as they are unless something else says what is heard."""
     assistant = open_assistant("sqlite://", clock=lambda: FRIDAY)
     try:
-        return _held(assistant, visit)
+        return _held(assistant, visit, heard_as)
     finally:
         assistant.shop.store.close()
 
 
-def _held(assistant: Assistant, visit: Visit) -> Held:
+def _held(assistant: Assistant, visit: Visit, heard_as: Callable[[str], str]) -> Held:
     session = assistant.greet(assistant.enter(demo.CUSTOMER)).session
     turns: list[tuple[str, str]] = []
     placed: list[tuple[OrderLine, ...]] = []
     for said in visit.turns:
         before = assistant.shop.store.cart(session.customer).lines
-        reply = assistant.respond(said, session)
+        reply = assistant.respond(heard_as(said), session)
         session = reply.session
         turns.append((said, reply.words))
         if reply.placed is not None:

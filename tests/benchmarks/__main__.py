@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("what", nargs="?", default="core", choices=WHAT)
     parser.add_argument("files", nargs="*", help="order histories, folders of orders, wishes, visits, models")
     parser.add_argument("--wrong", action="store_true", help="list what is not understood")
+    parser.add_argument("--by-sound", action="store_true", help="hold every fourth visit by a synthetic voice")
     options = parser.parse_args()
     if options.what == "usual":
         if not options.files:
@@ -29,9 +30,11 @@ def main() -> int:
     if options.what == "intents":
         intents.run_intents([Path(each) for each in options.files])
         return 0
-    if options.what in ("wishes", "visits"):
-        run = wishes.run_wishes if options.what == "wishes" else wishes.run_visits
-        run([Path(each) for each in options.files], options.wrong)
+    if options.what == "wishes":
+        wishes.run_wishes([Path(each) for each in options.files], options.wrong)
+        return 0
+    if options.what == "visits":
+        wishes.run_visits([Path(each) for each in options.files], options.wrong, options.by_sound)
         return 0
     {"core": core.run, "talk": talk.run, "skill": skill.run}[options.what]()
     return 0
