@@ -82,7 +82,9 @@ ANSWERING = (YES, NO, FINISHING)
 """Intents that answer what we ask at the end of a visit."""
 REORDER, SHOW_CART = "ReorderIntent", "ShowCartIntent"
 FILLING = ("UsualIntent", REORDER, "FavouriteIntent")
-"""Intents that put goods into the cart by themselves: they must be plain."""
+"""Intents that put goods into the cart by themselves."""
+FILLING_LEAST = 0.985
+"""How likely these must be: "how was that usual of mine" wants nothing."""
 RATHER_AN_ORDER = 0.8
 """How sure the reading of an order must be that it is one, and no wish, where nothing is in the cart."""
 SHORT = 3
@@ -267,6 +269,8 @@ class Understanding:
         wish = self._wish(words, context)
         if wish is None or (said_in_full and wish.likely < PLAIN):
             return None
+        if wish.intent in ORDERING and wish.likely < PLAIN and self._changes_nothing(words, context):
+            wish = self._wish(words, context, ORDERING) or wish  # "no, bring it to my house", which is no house blend
         if wish.intent == YES and context.said in CONFIRMING and not self._consent.given(words, context.said):
             return Intent(FALLBACK)  # and nothing is added by half a yes
         if wish.likely < PLAIN or wish.intent in ORDERING:
@@ -277,7 +281,7 @@ class Understanding:
             wish = self._wish_within(words, context) or wish
         if wish.intent == FALLBACK and self._remarks(words, wish.likely, context):
             return Intent(REMARK)
-        least = PLAIN if wish.intent in FILLING else LIKELY
+        least = FILLING_LEAST if wish.intent in FILLING else LIKELY
         if wish.likely < least or wish.intent in (*ORDERING, FALLBACK):
             return None
         if self._changes_the_cart(words, context, wish):  # and may ask something, too
@@ -344,31 +348,43 @@ class Understanding:
         reading = self._reader.read(words, context.lines, context.that)
         if not reading.changes or reading.failed or reading.phrase.unknown:
             return False
+        if self._changes_nothing(words, context):
+            return False
         if wish.intent in ANSWERING and context.said in CONFIRMING:
             return False
         if wish.intent in ANSWERING:  # "aye, okay, and two tubs of vanilla ice cream"
             return reading.settled and reading.sure >= DOUBTFUL and self._names_goods(words, context)
         return reading.sure >= (DOUBTFUL if context.lines else RATHER_AN_ORDER)
 
-    def _wish(self, words: tuple[str, ...], context: Context) -> Wish | None:
-        """What an utterance is most like; None where it is nothing but goods, or the answer that was just asked for."""
+    def _changes_nothing(self, words: tuple[str, ...], context: Context) -> bool:
+        """Whether an utterance, read as a change, would leave the cart as it is."""
+        changes = self._reader.read(words, context.lines, context.that).changes
+        return bool(changes) and all(e.at is not None and e.line == context.lines[e.at] for e in changes)
+
+    def _wish(self, words: tuple[str, ...], context: Context, without: Sequence[str] = ()) -> Wish | None:
+        """What an utterance is most like; None where it is nothing but goods, or the answer that was just asked for.
+
+        Intents `without` which it is are left aside.
+        """
         if self._wishes is None or context.expecting == CODE_TYPE:
             return None
         if any(self._chosen(each, context) for each in wordings(words, self._language)):
             return None
-        return self._wish_of(self._reader.tokens(words, context.lines), context)
+        return self._wish_of(self._reader.tokens(words, context.lines), context, without)
 
     def _is_certain(self, intent: str, words: tuple[str, ...], context: Context) -> bool:
         """Whether what was learnt is certain of an intent."""
         wish = self._wish(words, context)
         return wish is not None and wish.intent == intent and wish.likely >= CERTAIN
 
-    def _wish_of(self, tokens: Sequence[tuple[Span, Token]], context: Context) -> Wish | None:
+    def _wish_of(
+        self, tokens: Sequence[tuple[Span, Token]], context: Context, without: Sequence[str] = ()
+    ) -> Wish | None:
         """What tokens are most like; None where they are nothing but goods and numbers."""
         if self._wishes is None or all(token.kind != "word" for _, token in tokens):
             return None
         own = {name for slot_type in OWN_TYPES for name in context.known(slot_type)}
-        return self._wishes.read(tokens, State(context.said, bool(context.lines)), own)
+        return self._wishes.read(tokens, State(context.said, bool(context.lines)), own, without)
 
     def _intent_of(self, wish: Wish, words: tuple[str, ...], context: Context) -> Intent:
         if wish.intent == FAQ_INTENT:

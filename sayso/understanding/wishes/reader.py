@@ -65,14 +65,25 @@ class WishReader:
         run = takewhile(lambda at: not met[at], range(met.index(False), len(met))) if False in met else ()
         return " ".join(found[at][1].word for at in run)
 
-    def read(self, found: Sequence[tuple[Span, Token]], state: State, own: Collection[tuple[str, ...]]) -> Wish:
-        """What tokens ask for; `own` are names that the customer or the shop has given."""
+    def read(
+        self,
+        found: Sequence[tuple[Span, Token]],
+        state: State,
+        own: Collection[tuple[str, ...]],
+        without: Collection[str] = (),
+    ) -> Wish:
+        """What tokens ask for, intents `without` which it is left aside.
+
+        `own` are names that the customer or the shop has given.
+        """
         found = found[:MOST_TOKENS]
         spans, tokens = [span for span, _ in found], [token for _, token in found]
         traits, named = said_of(spans, self._traits), said_of(spans, frozenset(own))
         ids, rows = features(tokens, self._learnt.vocabulary, state, traits, named)
         labels, intents = self._learnt.network(ids, rows)[0]
-        best = int(intents[0].argmax())
+        likely = intents[0] * [intent not in without for intent in self._intents]
+        likely = likely / max(float(likely.sum()), 1e-9) if without else likely
+        best = int(likely.argmax())
         allowed = [label == OUTSIDE or label in self._slots[best] for label in self._learnt.roles]
         likeliest = (labels * allowed)[1:].argmax(-1).tolist()
         slots: list[tuple[str, list[str]]] = []
@@ -88,7 +99,7 @@ class WishReader:
         for name, said in slots:
             again = name == GOODS_SLOTS[0] and name in once and GOODS_SLOTS[1] in self._slots[best]
             once.setdefault(GOODS_SLOTS[1] if again else name, " ".join(said))
-        return Wish(self._intents[best], float(intents[0][best]), tuple(once.items()))
+        return Wish(self._intents[best], float(likely[best]), tuple(once.items()))
 
 
 def said_of(spans: Sequence[Span], names: frozenset[tuple[str, ...]]) -> list[bool]:
