@@ -97,7 +97,7 @@ MOST_STRANGE = 2
 """Words that goods which are not sold may have."""
 FEWEST_OF_A_WISH = 2
 """Words of each of them."""
-NAMING = frozenset({*GOODS_SLOTS, "trait", "purpose"})
+NAMING = frozenset({*GOODS_SLOTS, CHANGE_SLOT, "trait", "purpose"})
 """Slots beside which goods are not looked for."""
 FAQ_INTENT, STOCK, TAKE_THAT = "FaqIntent", "StockIntent", "TakeThatIntent"
 ORDER_INTENT = "OrderIntent"
@@ -196,7 +196,7 @@ class Understanding:
         if context.said in CONFIRMING and self._consent.given(words, context.said):
             return Intent(YES)
         if context.said in FINISHING_STATES and self._consent.finished(words):
-            return Intent(FINISHING)
+            return Intent(FINISHING if context.lines and not context.placed else NO)
         if context.said == ORDERED and self._consent.finished(words):
             return Intent(NO)
         asked_on = self._asked_on(words, context)
@@ -354,6 +354,8 @@ class Understanding:
             return False
         if wish.intent in ANSWERING:  # "aye, okay, and two tubs of vanilla ice cream"
             return reading.settled and reading.sure >= DOUBTFUL and self._names_goods(words, context)
+        if wish.intent in TELLING and (wish.likely >= CERTAIN or reading.acts <= {REMOVE, KEEP}) and context.lines:
+            return reading.sure >= PLAIN  # "have i got the ice cream in there, too"
         return reading.sure >= (DOUBTFUL if context.lines else RATHER_AN_ORDER)
 
     def _changes_nothing(self, words: tuple[str, ...], context: Context) -> bool:

@@ -38,7 +38,8 @@ class Consent:
         noes = {spoken(each) for each in language.data["intents"][NO]}  # "no thank you, that is all"
         thanks = {sample.words for sample in model.samples if sample.intent == THANKS and not sample.slots}
         self._politely = frozenset[Words](noes).union(thanks, *small)
-        self._done = {sample.words for sample in model.samples if sample.intent == FINISHING and not sample.slots}
+        done = {sample.words for sample in model.samples if sample.intent == FINISHING and not sample.slots}
+        self._done = done | language.phrases(CLOSINGS)
         consents = language.data["consents"]
         parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
         orders = {lead + verb + what for lead, verb, what in product(*parts) if verb}

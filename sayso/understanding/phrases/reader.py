@@ -75,6 +75,7 @@ class PhraseReader:
         self._decoder = Decoder(language, together)
         self._articles = language.phrases("articles")
         self._removing = language.phrases("removing")
+        self._removing_around = [(phrase[0], phrase[-1]) for phrase in sorted(language.phrases("removing_around"))]
         self._changer = Changer(menu, language, parser)
         self._tokens = lru_cache(KEPT)(self._tokens_of)
         self._readings = lru_cache(KEPT)(self._read)
@@ -197,7 +198,10 @@ class PhraseReader:
     def _is_removing(self, said: Sequence[Said]) -> bool:
         """Whether words of removing are among what was said."""
         words = tuple(word for each in said for word in each.span.words)
-        return any(words[at : at + len(each)] == each for each in self._removing for at in range(len(words)))
+        plain = any(words[at : at + len(each)] == each for each in self._removing for at in range(len(words)))
+        return plain or any(
+            first in words and last in words[words.index(first) + 1 :] for first, last in self._removing_around
+        )
 
     def _packed(self, parsed: ParsedLine, amount: Contents) -> list[ParsedLine]:
         """A line as the packs that together are an amount; none where the goods are not sold so."""
