@@ -37,9 +37,8 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
     parser.description = __doc__
     parser.add_argument("--language", default="en", help="the language (en)")
     parser.add_argument("--only", choices=WHAT, help="only one of the two networks (default: both)")
-    parser.add_argument(
-        "--steps", type=int, help="how long each learns (orders 5000, wishes 9000: a quarter of an hour a network)"
-    )
+    steps = ", ".join(f"{what} {many}" for what, many in STEPS.items())
+    parser.add_argument("--steps", type=int, help=f"how long each learns ({steps}: some twenty minutes a network)")
     parser.add_argument("--members", type=int, default=MEMBERS, help=f"networks that are asked together ({MEMBERS})")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same weights (1)")
     parser.add_argument("--frames", metavar="FOLDER", type=Path, help="the frames (default: ours)")

@@ -33,16 +33,20 @@ def help_choose(intent: Intent, session: Session, shop: Shop) -> Turn:
         return _for_purpose(intent.goods, session, shop)
     groups = intent.goods or (spoken_goods(intent, session, shop) if session.about else ())
     if not groups:
-        kinds = Choices(tuple(shop.menu.categories[:MOST_KINDS]))
-        return Act(Kind.REQUEST, "choose-what", {"kinds": kinds}), session.asking(Question("choose-what"))
+        return _which_kind("choose-what", session, shop)
     return _among(groups[0], session, shop)
+
+
+def _which_kind(topic: str, session: Session, shop: Shop) -> Turn:
+    """Ask for a kind of goods, with some for example."""
+    kinds = Choices(tuple(shop.menu.categories[:MOST_KINDS]))
+    return Act(Kind.REQUEST, topic, {"kinds": kinds}), session.asking(Question("choose-what"))
 
 
 def _for_purpose(goods: Sequence[Sequence[OrderLine]], session: Session, shop: Shop) -> Turn:
     """Offer what the menu says is good for it, of each category one first; else ask for a kind of goods."""
     if not goods:
-        facts = {"kinds": Choices(tuple(shop.menu.categories[:MOST_KINDS]))}
-        return Act(Kind.REQUEST, "good-for-unknown", facts), session.asking(Question("choose-what"))
+        return _which_kind("good-for-unknown", session, shop)
     lines = [line for each in zip_longest(*goods) for line in each if line is not None]
     found = own_first(harmless(in_stock(lines, shop), session, shop), session, shop)
     return _recommended(found, session, shop) if found else inform("nothing-left", session)

@@ -19,8 +19,6 @@ from sayso.order import OrderLine, line_from_json
 from sayso.session import Question, Session
 from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
 
-WHICH = "which"
-"""The question which of several goods is meant."""
 MOST_ASKED = 6
 """Goods of one order that are asked about, one after another."""
 WHICH_ORDER = "which-order"
@@ -157,14 +155,14 @@ def _ask(choices: Sequence[Choice], session: Session, shop: Shop) -> Turn:
     """Ask which one is meant of the first of these; the others are asked about afterwards."""
     act, session = _which(choices[0], session, shop)
     question, further = session.question, [_choice_to_json(each) for each in choices[1:MOST_ASKED]]
-    if question is not None and question.topic == WHICH and further:
+    if question is not None and further and offers.choices_of(session):
         session = replace(session, question=replace(question, facts={**question.facts, "further": further}))
     return act, session
 
 
 def _left_to_ask(session: Session) -> list[Choice]:
     """What is still to be asked about once the open question is answered: "rice and onions"."""
-    if session.question is None or session.question.topic != WHICH:
+    if session.question is None or not offers.choices_of(session):
         return []
     return [
         Choice(line_from_json(each["line"]), tuple(each["products"]), tuple(map(line_from_json, each["others"])))

@@ -269,8 +269,10 @@ class Understanding:
         wish = self._wish(words, context)
         if wish is None or (said_in_full and wish.likely < PLAIN):
             return None
-        if wish.intent in ORDERING and wish.likely < PLAIN and self._changes_nothing(words, context):
-            wish = self._wish(words, context, ORDERING) or wish  # "no, bring it to my house", which is no house blend
+        if wish.intent in ORDERING and wish.likely < PLAIN:
+            reading = self._reader.read(words, context.lines, context.that)
+            if reading.changes_nothing(context.lines):  # "no, bring it to my house", which is no house blend
+                wish = self._wish(words, context, ORDERING) or wish
         if wish.intent == YES and context.said in CONFIRMING and not self._consent.given(words, context.said):
             return Intent(FALLBACK)  # and nothing is added by half a yes
         if wish.likely < PLAIN or wish.intent in ORDERING:
@@ -342,13 +344,13 @@ class Understanding:
         """Whether an utterance is rather an order, or a change of what is in the cart, than a wish."""
         if wish.likely >= CERTAIN and (not context.lines or self._entities.is_timed(wish, context)):
             return False
-        purpose = dict(wish.slots).get("purpose", "")
-        if wish.likely >= PLAIN and self._purposes.goods(spoken(purpose)):
+        purpose = dict(wish.slots).get("purpose")
+        if purpose is not None and wish.likely >= PLAIN and self._purposes.goods(spoken(purpose)):
             return False  # "something sweet to go with it", and no sweet butter
         reading = self._reader.read(words, context.lines, context.that)
         if not reading.changes or reading.failed or reading.phrase.unknown:
             return False
-        if self._changes_nothing(words, context):
+        if reading.changes_nothing(context.lines):
             return False
         if wish.intent in ANSWERING and context.said in CONFIRMING:
             return False
@@ -357,11 +359,6 @@ class Understanding:
         if wish.intent in TELLING and (wish.likely >= CERTAIN or reading.acts <= {REMOVE, KEEP}) and context.lines:
             return reading.sure >= PLAIN  # "have i got the ice cream in there, too"
         return reading.sure >= (DOUBTFUL if context.lines else RATHER_AN_ORDER)
-
-    def _changes_nothing(self, words: tuple[str, ...], context: Context) -> bool:
-        """Whether an utterance, read as a change, would leave the cart as it is."""
-        changes = self._reader.read(words, context.lines, context.that).changes
-        return bool(changes) and all(e.at is not None and e.line == context.lines[e.at] for e in changes)
 
     def _wish(self, words: tuple[str, ...], context: Context, without: Sequence[str] = ()) -> Wish | None:
         """What an utterance is most like; None where it is nothing but goods, or the answer that was just asked for.
@@ -588,10 +585,7 @@ class Understanding:
         found.sort(key=lambda each: (each[1].edits and bool(each[1].changes), each[1].sure), reverse=True)
         for words, reading in found:
             read = self._meant(reading, words, intent, context)
-            as_it_is = bool(reading.changes) and all(
-                change.at is not None and change.line == context.lines[change.at] for change in reading.changes
-            )
-            if read is not None and read.name != FALLBACK and not as_it_is:
+            if read is not None and read.name != FALLBACK and not reading.changes_nothing(context.lines):
                 return read
         return None
 

@@ -20,8 +20,7 @@ CLOSINGS = "closings"
 NO = "AMAZON.NoIntent"
 FINISHING = "CheckoutIntent"
 """The intent of having said all."""
-THANKS = "ThanksIntent"
-BESIDE_YES = (THANKS, FINISHING)
+BESIDE_YES = ("ThanksIntent", FINISHING)
 """Intents of what may be said beside a yes: "yes, thank you", "yes, that's all"."""
 
 Words = tuple[str, ...]
@@ -32,14 +31,15 @@ class Consent:
 
     def __init__(self, model: Model, language: Language) -> None:
         self._yes = {sample.words for sample in model.samples if sample.intent == YES}
-        said_beside = {sample.words for sample in model.samples if sample.intent in BESIDE_YES and not sample.slots}
+        thanks, done = (
+            {sample.words for sample in model.samples if sample.intent == intent and not sample.slots}
+            for intent in BESIDE_YES
+        )
         small = [language.phrases(kind) for kind in SMALL]
-        self._beside = frozenset[Words](said_beside).union(language.phrases(CLOSINGS), *small)
-        noes = {spoken(each) for each in language.data["intents"][NO]}  # "no thank you, that is all"
-        thanks = {sample.words for sample in model.samples if sample.intent == THANKS and not sample.slots}
-        self._politely = frozenset[Words](noes).union(thanks, *small)
-        done = {sample.words for sample in model.samples if sample.intent == FINISHING and not sample.slots}
         self._done = done | language.phrases(CLOSINGS)
+        self._beside = frozenset[Words](thanks).union(self._done, *small)
+        noes = {spoken(each) for each in language.data["intents"][NO]}  # "no thank you, that is all"
+        self._politely = frozenset[Words](noes).union(thanks, *small)
         consents = language.data["consents"]
         parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
         orders = {lead + verb + what for lead, verb, what in product(*parts) if verb}

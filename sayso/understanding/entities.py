@@ -48,6 +48,7 @@ class Entities:
         self._periods = periods
         self._number = number
         self._values = values
+        self._before_a_place = language.words("determiners", "articles", "toward")
         self._types_by_slot = {slot: slot_type for (_, slot), slot_type in model.slot_types.items()}
 
     def type_of(self, intent: Intent, slot: Slot) -> str:
@@ -156,7 +157,7 @@ class Entities:
 
     def _begins_a_place(self, words: tuple[str, ...], at: int) -> bool:
         """Whether a place may begin there, and no other's is meant: "to my mom's house" is not home."""
-        return at == 0 or words[at - 1] in self._language.words("determiners", "articles", "toward")
+        return at == 0 or words[at - 1] in self._before_a_place
 
     def _places_beside(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...]) -> Iterator[Slot]:
         """A place that everybody has, where none of those was heard of: "bring it to my house"."""

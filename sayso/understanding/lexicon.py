@@ -12,7 +12,7 @@ from typing import Any
 from sayso.language import Language, spoken
 from sayso.menu import Category, Menu, Names, names_in
 from sayso.spoken_names import SpokenNames
-from sayso.understanding.amounts import HALF, Amounts
+from sayso.understanding.amounts import HALF, Amounts, packs_counted
 from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.repair import Repair
 from sayso.understanding.spans import Meaning, Span, words_of
@@ -46,7 +46,6 @@ class Lexicon:
         self._halves = {spoken(half): [spoken(each) for each in longer] for half, longer in halves.items()}
         self._collections = language.collections
         self._amounts = Amounts(language)
-        self._measures = language.phrases("measures")
         self._hanging = {word for word in language.words("copulas") if word.startswith("'")}
         self.packs: dict[int, tuple[Meaning, ...]] = {}
         """Attributes that are a collection of so many pieces ("dozen")."""
@@ -264,10 +263,9 @@ class Lexicon:
 
     def _unpacked(self, span: Span, words: Sequence[str], end: int) -> list[Span]:
         """A number and its measure apart, where a number of pieces follows: "two packs of thirty two"."""
-        number = self.language.number_words.get(span.words[:1])
-        measures = span.words[1:] and all((word,) in self._measures for word in span.words[1:])
+        number = packs_counted(span.words, self.language)
         of = tuple(words[end : end + 1]) in self.language.phrases("of")
-        if not number or not measures or not of or tuple(words[end + 1 : end + 2]) not in self.language.number_words:
+        if not number or not of or tuple(words[end + 1 : end + 2]) not in self.language.number_words:
             return [span]
         one, rest = span.words[:1], span.words[1:]
         return [Span(one, span.start, small="number", value=number), Span(rest, span.start + 1, small="measure")]

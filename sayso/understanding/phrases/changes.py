@@ -187,9 +187,8 @@ class Changer:
         goods = [(at, line) for at, line in lines if names_goods(line, name)]
         itself = [(at, line) for at, line in goods if not line.products]  # "the coffee" is no latte where there is one
         goods = itself if itself and all(m.kind == "category" for m in name.heads) else goods
-        options = [(at, line) for at, line in lines if has_option(line, name)]
-        parts = [(at, line) for at, line in lines if is_part_of_name(self._menu, self._language, line, name)]
-        return goods or options or parts
+        options = goods or [(at, line) for at, line in lines if has_option(line, name)]
+        return options or [(at, line) for at, line in lines if is_part_of_name(self._menu, self._language, line, name)]
 
     def _kept(self, piece: Piece, basket: Basket, alone: bool) -> bool:
         """Let stay what is named, all of it, and change it where something else is said of it: "just one of them"."""

@@ -65,7 +65,7 @@ class Decoder:
         self._half = language.phrases("half")
         self._ones = language.phrases("ones")
         self._adding = {phrase[0] for phrase in language.phrases("adding") if len(phrase) == 1}
-        self._pronouns = language.phrases("pronouns") | language.phrases("ones")
+        self._pronouns = language.phrases("pronouns") | self._ones
 
     def pieces(self, said: Sequence[Said]) -> tuple[list[Piece], list[SaidOption]]:
         """The pieces of an utterance, in the order in which they were said, and options of all its new lines."""

@@ -67,20 +67,21 @@ class HalfNames:
             at += length
         return after
 
-    def are_of_other_goods(self, first: Span, second: Span, senses: Senses) -> bool:
-        """Whether two words name a thing of a known kind that is not sold: "coconut oil", where there is olive oil.
+    def telling_apart(self, first: Span, second: Span, senses: Senses) -> Span | None:
+        """The "coconut" of two words that name a thing of a known kind that is not sold: "coconut oil".
 
-        So it is where the one is half a name and a kind, and the other is used like what tells that kind apart and is
-        no part of any such name.
+        So it is where the other is half a name and a kind, as of olive oil, and this one is used like what tells that
+        kind apart and is no part of any such name.
         """
         other, kind = (first, second) if self._nouns_last else (second, first)
         beside = self._beside.get(kind.words)
         if beside is None or len(other.words) != 1 or other.words[0] in beside or not all(m.half for m in kind.heads):
-            return False
+            return None
         kinds = {m.category for m in kind.heads}
         if not kind.heads or any(not m.half or m.kinds for m in other.heads) or other.options_in(kinds):
-            return False  # full names, and kinds one after another: "eggs butter cheese"
-        return max((senses.likeness(other.words[0], word) for word in beside), default=0.0) >= ALIKE
+            return None  # full names, and kinds one after another: "eggs butter cheese"
+        alike = max((senses.likeness(other.words[0], word) for word in beside), default=0.0)
+        return other if alike >= ALIKE else None
 
     def _joined(self, spans: Sequence[Span], at: int, within: str | None) -> tuple[Span, int]:
         for length in range(min(self._longest, len(spans) - at), 1, -1):

@@ -58,6 +58,10 @@ class Reading:
         plain = not self.edits and not self.phrase.unknown and bool(lines)
         return plain and not any(each.products or each.rivals for each in lines)
 
+    def changes_nothing(self, cart: Sequence[OrderLine]) -> bool:
+        """Whether it would leave the lines of the cart as they are."""
+        return bool(self.changes) and all(e.at is not None and e.line == cart[e.at] for e in self.changes)
+
     @property
     def edits(self) -> bool:
         """Whether it changes lines that are there."""

@@ -202,11 +202,8 @@ class RoleReader:
         """Spans without the goods of which half the name was said as a part of another's: "coconut oil"."""
         after = list(spans)
         for at, (first, second) in enumerate(pairwise(spans)):
-            said = first if second.heads else second
-            strange = not (said.meanings or self._learnt.met(" ".join(said.words)))
-            if (strange or (first.heads and second.heads)) and self._half_names.are_of_other_goods(
-                first, second, self._senses
-            ):
+            telling = self._half_names.telling_apart(first, second, self._senses)
+            if telling is not None and (telling.heads or not (telling.meanings or self._learnt.met(telling.words[0]))):
                 after[at], after[at + 1] = _unsold(first), _unsold(second)
         return after
 
@@ -258,10 +255,8 @@ class RoleReader:
 
     def _allowed(self, token: Token) -> np.typing.NDArray[np.bool_]:
         """Roles that a token can have."""
-        if token.unsold:
-            return np.array([role == "U" for role in ROLES])
         if token.kind == "word":
-            kind: tuple[bool, ...] = (token.word in self._ones, self._learnt.met(token.word))
+            kind: tuple[bool, ...] = (token.word in self._ones, self._learnt.met(token.word), token.unsold)
         else:
             kind = (bool(token.heads), bool(token.options), token.attribute, token.modifier)
         key = (token.kind, *kind)
@@ -270,6 +265,8 @@ class RoleReader:
         return self._known[key]
 
     def _allowed_of(self, token: Token) -> np.typing.NDArray[np.bool_]:
+        if token.unsold:
+            return np.array([role == "U" for role in ROLES])
         if token.kind == "word":
             allowed = self._of_words.copy()
             if token.word not in self._ones:

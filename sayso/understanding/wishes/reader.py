@@ -81,8 +81,10 @@ class WishReader:
         traits, named = said_of(spans, self._traits), said_of(spans, frozenset(own))
         ids, rows = features(tokens, self._learnt.vocabulary, state, traits, named)
         labels, intents = self._learnt.network(ids, rows)[0]
-        likely = intents[0] * [intent not in without for intent in self._intents]
-        likely = likely / max(float(likely.sum()), 1e-9) if without else likely
+        likely = intents[0]
+        if without:
+            likely = likely * [intent not in without for intent in self._intents]
+            likely = likely / max(float(likely.sum()), 1e-9)
         best = int(likely.argmax())
         allowed = [label == OUTSIDE or label in self._slots[best] for label in self._learnt.roles]
         likeliest = (labels * allowed)[1:].argmax(-1).tolist()
