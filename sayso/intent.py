@@ -10,6 +10,11 @@ from sayso.order import OrderLine, merged
 PLACES: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "last": -1}
 """Values of the slot type CHOICE to the place of what was offered."""
 
+REMARK = "Remark"
+"""The intent of what is said without wanting anything of the shop."""
+UNSURE_YES = "UnsureYes"
+"""The intent of what is most likely a yes, and is not made of what surely is one."""
+
 
 @dataclass(frozen=True)
 class Slot:

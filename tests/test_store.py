@@ -373,3 +373,39 @@ def test_what_left_the_menu_is_no_longer_sold(store_url: str, cafe: Menu) -> Non
     again = SqlStore(store_url, smaller)
     assert again.cart("ann").lines == (LATTE,)
     again.close()
+
+
+# Notes
+
+
+def test_a_note_goes_with_the_order_and_needs_a_fresh_say_so(store: SqlStore) -> None:
+    before = fill(store, LATTE)
+    cart = store.note("ann", "ring twice")
+    assert cart.quote.note == "ring twice"
+    assert isinstance(store.place("ann", before.key, before.quote.digest, NOON), CartMoved)
+    placed = store.place("ann", cart.key, cart.quote.digest, NOON)
+    assert isinstance(placed, Placed)
+    assert placed.order.quote.note == "ring twice"
+    assert store.cart("ann").quote.note is None
+    assert fill(store, LATTE).quote.note is None
+
+
+def test_an_open_order_takes_a_note(store: SqlStore) -> None:
+    number = buy(store, LATTE).order.number
+    noted = store.note_order(number, "mind the dog")
+    assert isinstance(noted, Changed)
+    assert store.orders("ann", 1)[0].quote.note == "mind the dog"
+    for state in ("begun", "ready", "delivered"):
+        store.advance(number, state, NOON)
+    assert isinstance(store.note_order(number, "too late"), TooLate)
+    assert store.note_order("77", "whose") == Unknown("77")
+
+
+def test_a_members_address_is_the_households_where_they_have_none(store: SqlStore) -> None:
+    store.add_customer("Cy", None, household="Ann")
+    assert [store.address(customer) for customer in ("ann", "bob", "cy", "nobody")] == [
+        "1 High Street",
+        None,
+        "1 High Street",
+        None,
+    ]

@@ -128,7 +128,9 @@ def test_an_export_has_everything_but_the_code(store: SqlStore) -> None:
 
 
 def test_erasing_leaves_the_books_and_nothing_else(store: SqlStore) -> None:
+    store.note("ann", "my mother is ill")
     delivered(store, LATTE)
+    assert store.all_orders(open_only=False)[0].quote.note == "my mother is ill"
     store.remember("ann", "oat milk", NOON)
     store.hand_off("ann", "5550123", [], None, NOON)
     outcome = store.erase("ann")
@@ -136,6 +138,7 @@ def test_erasing_leaves_the_books_and_nothing_else(store: SqlStore) -> None:
     assert store.export("ann") == Unknown("ann")
     assert [order.customer for order in store.all_orders(open_only=False)] == [outcome.customer]
     assert store.all_orders(open_only=False)[0].quote.address == "erased"
+    assert store.all_orders(open_only=False)[0].quote.note is None
     assert store.handoffs(open_only=False) == ()
     assert store.spent(outcome.customer, NOON, NOON + SECOND) == usd("6.40")
 

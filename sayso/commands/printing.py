@@ -99,6 +99,7 @@ def order_json(order: PlacedOrder) -> dict[str, Any]:
         "placed_at": plain(order.placed_at),
         "promised_at": plain(order.promised_at),
         "address": order.quote.address,
+        "note": order.quote.note,
         "payment": order.quote.payment,
         "carrier": order.carrier,
         "coupon": order.quote.coupon,

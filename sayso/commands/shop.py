@@ -70,7 +70,7 @@ def _orders(desk: Desk) -> int:
             order.state,
             shown(desk.local(order.placed_at)),
             order.customer,
-            order.quote.address or "pick-up",
+            " ".join((order.quote.address or "pick-up", *([f"({order.quote.note})"] if order.quote.note else ()))),
             shown(order.quote.total),
             ", ".join(f"{quoted.line.quantity} {quoted.sku}" for quoted in order.quote.lines),
         )

@@ -18,6 +18,8 @@ from sayso.dialogue import (
     favourites,
     manners,
     offers,
+    options,
+    order_history,
     ordering,
     past_orders,
     paying,
@@ -28,13 +30,11 @@ from sayso.dialogue import (
 )
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Take, Turn, inform, to_json
-from sayso.intent import Intent
+from sayso.intent import REMARK, UNSURE_YES, Intent
 from sayso.session import MOST_ASIDE, Question, Session
 
 GREETING = "Greeting"
 """The intent of opening the conversation: a wake phrase, a launch."""
-REMARK = "Remark"
-"""The intent of what is said without wanting anything of the shop."""
 LEADS: Mapping[str, str] = {
     topic: f"lead-{topic}" for topic in ("added", "changed", "removed", "removed-added", "removed-changed")
 }
@@ -92,11 +92,14 @@ TURNS: Mapping[str, Take] = {
     "CheckoutIntent": buying.check_out,
     "PickUpIntent": delivery.pick_up,
     "DeliverIntent": delivery.deliver,
+    "DeliveryAddressIntent": delivery.address,
+    "DeliveryNoteIntent": delivery.note,
     "OffersIntent": coupons.offers,
     "CouponIntent": coupons.use,
     "StockIntent": questions.stock,
     "PriceIntent": questions.price,
     "SizesIntent": questions.sizes,
+    "OptionsIntent": options.options,
     "TellMeIntent": questions.tell,
     "IngredientsIntent": questions.ingredients,
     "TraitsIntent": questions.traits,
@@ -115,7 +118,9 @@ TURNS: Mapping[str, Take] = {
     "MoreIntent": more,
     "ReorderIntent": past_orders.reorder,
     "UsualIntent": past_orders.usual,
-    "LastOrderIntent": past_orders.last,
+    "LastOrderIntent": order_history.last,
+    "EarlierOrderIntent": order_history.earlier,
+    "OrdersIntent": order_history.list_all,
     "RunningLowIntent": running_low.running_low,
     "SaveFavouriteIntent": favourites.save,
     "FavouriteIntent": favourites.order,
@@ -154,6 +159,7 @@ TURNS: Mapping[str, Take] = {
     "AboutIntent": manners.about_us,
     "WaitIntent": manners.wait,
     REMARK: manners.remark,
+    UNSURE_YES: manners.unsure_yes,
     "ThanksIntent": manners.thanks,
     "SlowerIntent": manners.slower,
     "FasterIntent": manners.faster,
@@ -197,6 +203,9 @@ MORE: Mapping[str, Callable[[Question, Session, Shop], Turn]] = {
     "offers": offers.more,
     "kinds": browsing.more_kinds,
     "ingredients": questions.more_ingredients,
+    "options": options.more_options,
+    "orders": order_history.more_orders,
+    order_history.ONE_ORDER: order_history.before_told,
     "transactions": account.more_transactions,
     "preferences": favourites.more_preferences,
 }
@@ -255,6 +264,7 @@ def state_of(session: Session, just_placed: bool) -> str:
 ASKED_ON = frozenset(
     {
         *("PriceIntent", "StockIntent", "TraitsIntent", "IngredientsIntent", "SizesIntent", "ReviewsIntent"),
+        *("OptionsIntent", "OrdersIntent", "LastOrderIntent"),
         *("TellMeIntent", "SpendingIntent", "TransactionsIntent", "HoursIntent", "NewIntent", "CompareIntent"),
     }
 )

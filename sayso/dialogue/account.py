@@ -22,6 +22,10 @@ def balance(intent: Intent, session: Session, shop: Shop) -> Turn:
     held = shop.store.held(session.customer)
     if amount.minor < 0:
         return inform("balance-owed", session, amount=amount)
+    cart = shop.store.cart(session.customer)
+    if cart.lines:  # "can I pay for this"
+        topic = "balance-covers" if cart.quote.total.minor <= amount.minor else "balance-short"
+        return inform(topic, session, amount=amount, total=cart.quote.total)
     if held.minor:
         return inform("balance-available", session, current=amount + held, amount=amount, held=held)
     return inform("balance", session, amount=amount)

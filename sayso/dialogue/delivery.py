@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sayso.act import Kind
+from sayso.act import Items, Kind
+from sayso.dialogue.order_history import last_open
 from sayso.dialogue.reading_back import read_back
-from sayso.dialogue.shop import Shop, Turn, going_on, inform
+from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import Intent, Slot
 from sayso.language import spoken
 from sayso.session import Session
-from sayso.store import Cart
+from sayso.store import Cart, Changed
 
 HOME = "home"
 """The id of the place that is the customer's own address."""
 DAYS_AHEAD = 14
 """So far ahead an order may be wished for."""
+MOST_OF_A_NOTE = 200
+"""Characters of a note that are kept."""
 NOON = 12
 HALF_A_DAY = timedelta(hours=NOON)
 
@@ -36,6 +39,51 @@ def deliver(intent: Intent, session: Session, shop: Shop) -> Turn:
         return inform("only-to-address", session, address=known) if known else inform("no-address-known", session)
     shop.store.deliver_to(session.customer, place)
     return _go(intent, False, session, shop, place)
+
+
+def address(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Where it goes: what is in the cart, else the open order; else the addresses that the shop has."""
+    cart = shop.store.cart(session.customer)
+    on_its_way = last_open(shop.store.orders(session.customer, LAST_ORDERS))
+    if cart.lines:
+        known = cart.quote.address
+        return inform("goes-to", session, address=known) if known else inform("is-picked-up", session)
+    if on_its_way is not None:
+        known = on_its_way.quote.address
+        topic = "order-goes-to" if known else "order-is-picked-up"
+        return inform(topic, session, number=on_its_way.number, address=known or "")
+    own, places = shop.store.address(session.customer), shop.store.places(session.customer)
+    if own and places:
+        kept = tuple(f"{name}, {address}" for name, address in sorted(places.items()))
+        return inform("addresses-known", session, address=own, list=Items(kept))
+    return inform("address-known", session, address=own) if own else inform("no-address-known", session)
+
+
+def note(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """What whoever brings it is to be told: of the open order where one was just placed, else of the cart."""
+    said = intent.slot("note")
+    text = " ".join(spoken(said.value))[:MOST_OF_A_NOTE] if said is not None else ""
+    if not text:
+        return inform("note-what", session)
+    cart = shop.store.cart(session.customer)
+    on_its_way = last_open(shop.store.orders(session.customer, LAST_ORDERS))
+    if not cart.lines and on_its_way is not None:
+        match shop.store.note_order(on_its_way.number, _joined(on_its_way.quote.note, text)):
+            case Changed(order):
+                return inform("noted-order", session, number=order.number, note=order.quote.note)
+            case _:
+                return inform("no-such-order", session)
+    asked = session.question is not None and session.question.topic == "place-order"
+    text = _joined(cart.quote.note, text)
+    cart = shop.store.note(session.customer, text)
+    if asked:
+        return read_back(cart, session, shop)
+    return inform("noted", session, note=text)
+
+
+def _joined(before: str | None, text: str) -> str:
+    """What was noted before, with this; what was said twice is noted once."""
+    return text if before is None or text in before else f"{before}; {text}"[:MOST_OF_A_NOTE]
 
 
 def _kept_place(said: Slot, shop: Shop, session: Session) -> str | None:

@@ -8,7 +8,7 @@ from sayso.act import Act, Choices, Items, Kind
 from sayso.dialogue import manners
 from sayso.dialogue.past_orders import again
 from sayso.dialogue.shop import Shop, Take, Turn, going_on, inform
-from sayso.intent import Intent
+from sayso.intent import Intent, Slot
 from sayso.language import spoken
 from sayso.session import Question, Session
 from sayso.store import Preference
@@ -122,12 +122,19 @@ def forget_preference(intent: Intent, session: Session, shop: Shop) -> Turn:
         gone = shop.store.forget(session.customer, session.remembered)
         topic = "forgotten" if gone else "nothing-remembered"
         return going_on(Kind.NOTIFY_SUCCESS, topic, replace(session, remembered=None))
-    wanted = set(spoken(slot.value))
-    known = next((p for p in shop.store.preferences(session.customer) if wanted <= set(spoken(p.text))), None)
+    known = next((p for p in shop.store.preferences(session.customer) if _is_meant(p, slot)), None)
     if known is None:
         return going_on(Kind.NOTIFY_FAILURE, "not-remembered", session, text=Choices((slot.value,)))
     shop.store.forget(session.customer, known.number)
     return going_on(Kind.NOTIFY_SUCCESS, "forgotten", replace(session, remembered=None))
+
+
+def _is_meant(preference: Preference, said: Slot) -> bool:
+    """Whether words name what is remembered: its trait, or in all that matters the same: "the shrimp thing"."""
+    if said.id is not None and said.id == preference.trait:
+        return True
+    words, kept = set(spoken(said.value)), set(spoken(preference.text))
+    return words <= kept or kept <= words or max(kept, key=len) in words
 
 
 def forget_all(intent: Intent, session: Session, shop: Shop) -> Turn:

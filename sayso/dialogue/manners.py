@@ -61,6 +61,11 @@ def remark(intent: Intent, session: Session, shop: Shop) -> Turn:
     return inform("remark", session)
 
 
+def unsure_yes(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """What is most likely a yes and could be none: the question is asked again, and how to answer it told."""
+    return inform("unsure-yes", session)
+
+
 def wait(intent: Intent, session: Session, shop: Shop) -> Turn:
     """There is time; every question stays open and is not asked again."""
     return Act(Kind.OFFER, "take-your-time"), session

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
 
 from sayso.act import Act, Kind, Named
 from sayso.dialogue.habits import FADING, weights
 from sayso.dialogue.limits import beyond_limits, remembering
+from sayso.dialogue.order_history import is_kind_of, last_open, orders_of
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import Change, Intent, apply_changes
@@ -22,27 +22,17 @@ USUAL_ORDERS = 10
 
 def reorder(intent: Intent, session: Session, shop: Shop) -> Turn:
     """An order again, read back at once: the last one, or that of a day; with a change where one was said."""
-    slot = intent.slot("period")
-    if slot is not None:
-        if slot.id is None or "/" not in slot.id:
-            return inform("period-unknown", session)
-        first, end = (date.fromisoformat(day) for day in slot.id.split("/"))
-        zone = shop.menu.terms.time_zone
-        start, stop = (datetime.combine(day, time(), zone) for day in (first, end))
-        orders = paid_for(shop.store.orders_between(session.customer, start, stop))
-        if not orders:
-            last = end - timedelta(days=1)
-            topic = "no-orders-then-day" if first == last else "no-orders-then"
-            return going_on(Kind.REQUEST, topic, session, first=first, last=last)
-    else:
-        orders = paid_for(shop.store.orders(session.customer, LAST_ORDERS))
+    found = orders_of(intent, session, shop)
+    if isinstance(found, Act):
+        return found, session
+    orders = paid_for(found)
     if not orders:
         return going_on(Kind.REQUEST, "no-orders", session)
     order, lines = orders[0], [quoted.line for quoted in orders[0].quote.lines]
     if intent.slot("goods") is not None and intent.goods:  # "the same pizza as last time": of all that was in it, that
         named = [line for group in intent.goods for line in group]
-        found = ((each, _of_kind(each, named)) for each in orders)
-        order, lines = next((pair for pair in found if pair[1]), (order, []))
+        fitting = ((each, _of_kind(each, named)) for each in orders)
+        order, lines = next((pair for pair in fitting if pair[1]), (order, []))
         if not lines:
             return going_on(Kind.NOTIFY_FAILURE, "not-in-that-order", session)
     changed = _changed(lines, intent, shop)
@@ -67,7 +57,7 @@ def _changed(lines: list[OrderLine], intent: Intent, shop: Shop) -> list[OrderLi
     if not named:
         return None
     for wanted in named:
-        at = next((i for i, line in enumerate(lines) if _is_kind_of(line, wanted)), None)
+        at = next((i for i, line in enumerate(lines) if is_kind_of(line, wanted)), None)
         if at is None:
             lines = [*lines, wanted]
         elif wanted.products and wanted.products != lines[at].products:
@@ -79,21 +69,7 @@ def _changed(lines: list[OrderLine], intent: Intent, shop: Shop) -> list[OrderLi
 
 def _of_kind(order: PlacedOrder, named: Sequence[OrderLine]) -> list[OrderLine]:
     """The lines of an order that are some of the goods that were named."""
-    return [q.line for q in order.quote.lines if any(_is_kind_of(q.line, wanted) for wanted in named)]
-
-
-def _is_kind_of(line: OrderLine, wanted: OrderLine) -> bool:
-    return line.category == wanted.category and (not wanted.products or line.products == wanted.products)
-
-
-def last(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """What was in the last order; nothing is ordered."""
-    orders = shop.store.orders(session.customer, 1)
-    if not orders:
-        return inform("no-orders", session)
-    day = orders[0].placed_at.astimezone(shop.now.tzinfo).date()
-    facts = {"number": orders[0].number, "day": day, "lines": orders[0].quote.lines, "total": orders[0].quote.total}
-    return inform("last-order", session, **facts)
+    return [q.line for q in order.quote.lines if any(is_kind_of(q.line, wanted) for wanted in named)]
 
 
 def usual(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -172,7 +148,7 @@ def status(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Where the order is: the last open one, else when what is in the cart would come, else the last."""
     orders = shop.store.orders(session.customer, LAST_ORDERS)
     slot = intent.slot("number")
-    on_its_way = _last_open(orders)
+    on_its_way = last_open(orders)
     cart = shop.store.cart(session.customer) if slot is None and on_its_way is None else None
     if cart is not None and cart.lines:  # "when would that get here", of what is not ordered yet
         pick_up = cart.quote.address is None
@@ -196,14 +172,10 @@ def status(intent: Intent, session: Session, shop: Shop) -> Turn:
     return inform(f"status-{order.state}", session, number=order.number, day=day)
 
 
-def _last_open(orders: Sequence[PlacedOrder]) -> PlacedOrder | None:
-    return next((order for order in orders if order.state in OPEN_STATES), None)
-
-
 def cancel(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Ask before the last open order is called off."""
     orders, slot = shop.store.orders(session.customer, LAST_ORDERS), intent.slot("number")
-    order = _last_open(orders if slot is None else [each for each in orders if each.number == slot.id])
+    order = last_open(orders if slot is None else [each for each in orders if each.number == slot.id])
     if order is None:
         return going_on(Kind.NOTIFY_FAILURE, "nothing-to-cancel", session)
     if order.state != "placed":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -27,17 +28,18 @@ def _about(intent: Intent, session: Session, shop: Shop) -> tuple[OrderLine | No
     if not groups:
         return None, session
     line = likeliest(groups[0], session, shop).with_quantity(1)
-    return line, _speaking_of(line, session)
+    return line, speaking_of(line, session)
 
 
-def _speaking_of(line: OrderLine, session: Session) -> Session:
+def speaking_of(line: OrderLine, session: Session) -> Session:
     """With this as what "it" means; an offer of other goods is over."""
     offered = choices_of(session)
     over = bool(offered) and not any(each.same_goods(line) for each in offered)
     return replace(session, about=(line,), question=None if over else session.question)
 
 
-def _nothing(intent: Intent, session: Session) -> Turn:
+def nothing_named(intent: Intent, session: Session) -> Turn:
+    """What is named is not sold, or nothing is named."""
     if intent.unknown:
         return inform("not-sold", session, unknown=Choices(intent.unknown))
     return inform("about-what", session)
@@ -47,7 +49,7 @@ def stock(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Whether there is any, and of many which ones."""
     groups = spoken_goods(intent, session, shop)
     if not groups:
-        return _nothing(intent, session)
+        return nothing_named(intent, session)
     lines = each_of(groups[0], shop.menu)
     trait = intent.slot("trait")
     if trait is not None and trait.id is not None:
@@ -59,7 +61,7 @@ def stock(intent: Intent, session: Session, shop: Shop) -> Turn:
         )
     line = lines[0].with_quantity(1)
     goods = in_stock([line], shop)
-    session = _speaking_of(line, session)
+    session = speaking_of(line, session)
     if not goods or goods[0].stock == 0:
         return _gone(line, session)
     facts = {"goods": Named(line, several=False), "price": goods[0].price}
@@ -88,7 +90,7 @@ def price(intent: Intent, session: Session, shop: Shop) -> Turn:
         return stock(intent, session, shop)
     line, session = _about(intent, session, shop)
     if line is None:
-        return _nothing(intent, session)
+        return nothing_named(intent, session)
     priced = _packs(line, shop)
     if len(priced) > 1 and not _pack_said(line, shop):
         return inform("prices", session, goods=Named(replace(line, attributes=()), several=False), list=Items(priced))
@@ -122,20 +124,23 @@ def _pack_said(line: OrderLine, shop: Shop) -> bool:
     return line.attributes != plain.attributes
 
 
+def there_of(groups: Sequence[Sequence[OrderLine]], session: Session, shop: Shop) -> tuple[OrderLine, ...]:
+    """Lines of the cart that goods mean; "the pizza" is whatever pizza is there."""
+    meant = {(each.category, each.products) for group in groups[:1] for each in group}
+    lines = shop.store.cart(session.customer).lines
+    return tuple(each for each in lines if (each.category, each.products) in meant or (each.category, ()) in meant)
+
+
 def sizes(intent: Intent, session: Session, shop: Shop) -> Turn:
     """In which sizes and packs it is sold; first, how what is in the cart of it is."""
-    meant = {(each.category, each.products) for group in spoken_goods(intent, session, shop)[:1] for each in group}
-    lines = shop.store.cart(session.customer).lines
-    there = tuple(  # "the pizza" is whatever pizza is there
-        each for each in lines if (each.category, each.products) in meant or (each.category, ()) in meant
-    )
+    there = there_of(spoken_goods(intent, session, shop), session, shop)
     line, session = _about(intent, session, shop)
     if there:
         line = there[-1].with_quantity(1)
-        session = _speaking_of(line, session)
+        session = speaking_of(line, session)
     category = shop.menu.category(line.category) if line else None
     if line is None or category is None:
-        return _nothing(intent, session)
+        return nothing_named(intent, session)
     goods = Named(replace(line, attributes=()), several=False)
     packs = _packs(line, shop)
     if not packs:
@@ -163,7 +168,7 @@ def tell(intent: Intent, session: Session, shop: Shop) -> Turn:
     """What the shop says of it, and its price."""
     line, session = _about(intent, session, shop)
     if line is None:
-        return _nothing(intent, session)
+        return nothing_named(intent, session)
     products = shop.menu.products_of(line)
     amount = price_of(line, shop)
     facts = products[0].facts if products else None
@@ -184,7 +189,7 @@ def ingredients(intent: Intent, session: Session, shop: Shop) -> Turn:
     """What is in it, three at a time."""
     line, session = _about(intent, session, shop)
     if line is None:
-        return _nothing(intent, session)
+        return nothing_named(intent, session)
     return _ingredients(line, 0, session, shop)
 
 
@@ -215,7 +220,7 @@ def traits(intent: Intent, session: Session, shop: Shop) -> Turn:
         return stock(intent, session, shop)
     line, session = _about(intent, session, shop)
     if line is None:
-        return _nothing(intent, session)
+        return nothing_named(intent, session)
     slot = intent.slot("trait")
     goods = Named(line, several=False)
     facts = [product.facts for product in shop.menu.products_of(line)]
@@ -250,7 +255,7 @@ def reviews(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Rating and count, a typical praise and a typical complaint, in the words of those who wrote them."""
     line, session = _about(intent, session, shop)
     if line is None:
-        return _nothing(intent, session)
+        return nothing_named(intent, session)
     opinion = opinion_of(line, session, shop)
     goods = Named(line, several=False)
     if opinion is None:
@@ -270,7 +275,7 @@ def new(intent: Intent, session: Session, shop: Shop) -> Turn:
     since = shop.now.date() - timedelta(days=NEW_DAYS)
     wanted = {line.category for group in intent.goods for line in group}
     if intent.unknown:
-        return _nothing(intent, session)
+        return nothing_named(intent, session)
     found: list[tuple[Product, Category]] = [
         (product, category)
         for category in shop.menu.categories

@@ -47,6 +47,7 @@ def read_back(
         "total": quote.total,
         "saving": saving,
         "payment": Act(Kind.INFORM, payment),
+        "note": Act(Kind.INFORM, "with-note", {"note": quote.note}) if quote.note else "",
         "address": quote.address or "",
         "when": quote.due_at or terms.promised(shop.now, pick_up),
     }

@@ -159,12 +159,23 @@ def replace_goods(intent: Intent, session: Session, shop: Shop) -> Turn:
 
 def _with_its_complaint(intent: Intent, session: Session, shop: Shop) -> tuple[Act | None, Session]:
     """Where goods were named with the wish, first what was wrong with them; an act where that needs an answer."""
-    asked = session.question is not None and session.question.topic == "remedy"
-    if asked or not (intent.goods or intent.unknown):
+    if session.question is not None and session.question.topic == "remedy":
+        return None, session.asking(_for_so_many(session.question, intent))
+    if not (intent.goods or intent.unknown):
         return None, session
     act, after = complain(intent, session, shop)
     settled = after.question is not None and after.question.topic == "remedy"
     return (None, after) if settled else (act, after)
+
+
+def _for_so_many(question: Question, intent: Intent) -> Question:
+    """The open remedy, of one line as many as were said: "a refund for one of them"."""
+    slot = intent.slot("quantity")
+    count = int(slot.id) if slot is not None and slot.id is not None else 0
+    lines = [line_from_json(line) for line in question.facts["lines"]]
+    if len(lines) != 1 or not 0 < count < lines[0].quantity:
+        return question
+    return replace(question, facts={**question.facts, "lines": [lines[0].with_quantity(count).to_json()]})
 
 
 def _remedied(session: Session, shop: Shop) -> tuple[PlacedOrder, list[QuotedLine], Ticket] | None:

@@ -64,6 +64,8 @@ class Quote:
     """The coupon's code."""
     due_at: datetime | None = None
     """When it is wished for; None: as soon as can be."""
+    note: str | None = None
+    """What whoever brings it is to be told, in the customer's words."""
 
     @property
     def digest(self) -> str:
@@ -75,6 +77,7 @@ class Quote:
             self.payment,
             [self.coupon, self.discount.minor if self.discount else 0],
             self.due_at.isoformat() if self.due_at else None,
+            self.note,
         ]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 

@@ -70,6 +70,9 @@ class Customers(Protocol):
     def set_address(self, customer: str, address: str | None) -> Customer | Unknown:
         """Deliver to another address from now on; None is pick-up."""
 
+    def address(self, customer: str) -> str | None:
+        """Where a customer, or else their household, is brought things to; None is pick-up."""
+
     def places(self, customer: str) -> Mapping[str, str]:
         """Addresses that a customer, or their household, is brought things to beside their own, by name."""
 
@@ -128,6 +131,9 @@ class Carts(Protocol):
     def due(self, customer: str, at: datetime | None) -> Cart:
         """Have this cart come at a moment; None is as soon as can be."""
 
+    def note(self, customer: str, text: str | None) -> Cart:
+        """Have whoever brings this cart, or hands it over, be told something; None: nothing."""
+
     def goods(self, lines: Sequence[OrderLine]) -> tuple[Goods | None, ...]:
         """Each line's SKU, price and stock; None where it is not sold."""
 
@@ -181,6 +187,9 @@ class Orders(Protocol):
 
     def orders_between(self, customer: str, start: datetime, end: datetime) -> tuple[PlacedOrder, ...]:
         """The customer's orders of `start <= placed_at < end`, the latest first."""
+
+    def note_order(self, number: str, text: str) -> Changed | TooLate | Unknown:
+        """Have whoever brings an order that is not there yet be told something."""
 
     def cancel(self, number: str, now: datetime) -> Changed | TooLate | Unknown:
         """Call off an order that the shop has not begun; stock and money go back."""

@@ -82,11 +82,7 @@ class SqlCarts(Database):
         goods = self._money(sum(each.price.minor for each in quoted))
         discount = self._discount(connection, cart, goods)
         row = connection.execute(select(tables.customers).where(tables.customers.c.id == cart.customer)).one()
-        address = row.address
-        if address is None and row.household:
-            address = connection.execute(
-                select(tables.customers.c.address).where(tables.customers.c.id == row.household)
-            ).scalar()
+        address = self._address(connection, row)
         if cart.place is not None:
             kept = select(tables.places.c.address).where(tables.places.c.name == cart.place)
             holders = (row.id, row.household or row.id)
@@ -109,7 +105,21 @@ class SqlCarts(Database):
             discount if discount.minor else None,
             cart.coupon if discount.minor else None,
             cart.due_at,
+            cart.note,
         )
+
+    def _address(self, connection: Connection, customer: Any) -> str | None:
+        """The address of a row of customers, else of their household."""
+        if customer.address is not None or not customer.household:
+            return customer.address  # type: ignore[no-any-return]
+        query = select(tables.customers.c.address).where(tables.customers.c.id == customer.household)
+        return connection.execute(query).scalar()
+
+    def address(self, customer: str) -> str | None:
+        """Where a customer, or else their household, is brought things to; None is pick-up."""
+        with self._reading() as connection:
+            row = connection.execute(select(tables.customers).where(tables.customers.c.id == customer)).first()
+            return None if row is None else self._address(connection, row)
 
     def _payment(self, connection: Connection, cart: Any, holder: str, due: Money) -> str:
         """From the account where it covers all of it; what an order that gives way has cost is there again."""
@@ -149,7 +159,7 @@ class SqlCarts(Database):
         kept, refused = held.take(lines, given_back)
         self._put_lines(connection, customer, kept)
         if not kept:
-            columns = {**columns, "replaces": None, "coupon": None, "pick_up": False, "place": None, "due_at": None}
+            columns |= {"replaces": None, "coupon": None, "pick_up": False, "place": None, "due_at": None, "note": None}
         self._renew(connection, row, **columns)
         return CartChanged(self._own_cart(connection, customer), tuple(refused))
 
@@ -184,6 +194,10 @@ class SqlCarts(Database):
     def due(self, customer: str, at: datetime | None) -> Cart:
         """Have this cart come at a moment; None is as soon as can be."""
         return self._with(customer, due_at=at)
+
+    def note(self, customer: str, text: str | None) -> Cart:
+        """Have whoever brings this cart, or hands it over, be told something; None: nothing."""
+        return self._with(customer, note=text)
 
     def _with(self, customer: str, **columns: Any) -> Cart:
         """The cart with these columns; what is so already needs no fresh say-so."""

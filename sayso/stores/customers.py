@@ -179,6 +179,7 @@ class SqlCustomers(Database):
                 .where(tables.orders.c.address.is_not(None))
                 .values(address=ERASED.strip("-"))
             )
+            connection.execute(update(tables.orders).where(tables.orders.c.customer == nobody).values(note=None))
             for kind in ("account", "due"):
                 connection.execute(
                     update(tables.postings)

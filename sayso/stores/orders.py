@@ -236,6 +236,7 @@ class SqlOrders(SqlCarts):
             row.payment,
             Money(row.discount_minor, row.currency) if row.discount_minor else None,
             row.coupon,
+            note=row.note,
         )
         return PlacedOrder(
             str(FIRST_NUMBER + row.id),
@@ -253,6 +254,18 @@ class SqlOrders(SqlCarts):
         order_id = order_row(number)
         row = connection.execute(select(tables.orders).where(tables.orders.c.id == order_id).with_for_update()).first()
         return None if row is None else self._order(connection, row)
+
+    def note_order(self, number: str, text: str) -> Changed | TooLate | Unknown:
+        """Have whoever brings an order that is not there yet be told something."""
+        with self._transaction() as connection:
+            order = self._locked_order(connection, number)
+            if order is None or order.state == "reserved":
+                return Unknown(number)
+            if order.state not in OPEN_STATES:
+                return TooLate(order)
+            order_id = order_row(number)
+            connection.execute(update(tables.orders).where(tables.orders.c.id == order_id).values(note=text))
+            return Changed(self._order_of(connection, order_id))
 
     def cancel(self, number: str, now: datetime) -> Changed | TooLate | Unknown:
         """Call off an order that the shop has not begun; stock and money go back."""
@@ -370,6 +383,7 @@ def insert_order(
             total_minor=quote.total.minor,
             discount_minor=quote.discount.minor if quote.discount else 0,
             coupon=quote.coupon,
+            note=quote.note,
             replaces=order_row(replaces) if replaces else None,
         )
         .returning(tables.orders.c.id)

@@ -127,6 +127,7 @@ carts = Table(
     Column("replaces", Number),  # the order that gives way to this one
     Column("place", String(60)),  # the kept address that it goes to; null: the customer's own
     Column("due_at", Instant),  # when it is wished for; null: as soon as can be
+    Column("note", String(200)),  # for whoever brings it, or hands it over
 )
 
 cart_lines = Table(
@@ -159,6 +160,7 @@ orders = Table(
     Column("coupon", String(60)),
     Column("carrier", String(60)),
     Column("replaces", Number),
+    Column("note", String(200)),
     CheckConstraint("state in ('reserved', 'placed', 'begun', 'ready', 'delivered', 'cancelled')", name="state_known"),
     CheckConstraint("payment in ('account', 'delivery', 'provider')", name="payment_known"),
     CheckConstraint("total_minor = goods_minor - discount_minor + delivery_minor + tax_minor", name="total_adds_up"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from sayso.intent import PLACES, Change, Choice, Intent, Slot
+from sayso.intent import PLACES, REMARK, UNSURE_YES, Change, Choice, Intent, Slot
 from sayso.language import Language, spoken
 from sayso.menu import Menu, complete, names_in
 from sayso.order import OrderLine
@@ -18,6 +18,7 @@ from sayso.understanding.consent import CONFIRMING, FINISHING, NO, YES, Consent
 from sayso.understanding.edits import Context
 from sayso.understanding.entities import (
     EVER,
+    OPTION_TYPE,
     OWN_TYPES,
     PERIOD_TYPE,
     PURPOSE_TYPE,
@@ -29,6 +30,7 @@ from sayso.understanding.faq import Faq
 from sayso.understanding.follow_ups import FollowUps
 from sayso.understanding.items import Item
 from sayso.understanding.lexicon import Lexicon
+from sayso.understanding.options import options_asked
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.phrases.reader import DOUBTFUL, SURE, PhraseReader, Reading
@@ -66,7 +68,7 @@ TELLING = frozenset(
         *("ShowCartIntent", "DetailsIntent", "OrderStatusIntent", "LastOrderIntent", "TicketIntent", "HoursIntent"),
         *("BalanceIntent", "TransactionsIntent", "SpendingIntent", "BillsIntent", "PreferencesIntent", "OffersIntent"),
         *("FavouritesIntent", "NewIntent", "PriceIntent", "StockIntent", "SizesIntent", "TellMeIntent", "FaqIntent"),
-        "RunningLowIntent",
+        *("RunningLowIntent", "OptionsIntent", "DeliveryAddressIntent", "OrdersIntent", "EarlierOrderIntent"),
         *("IngredientsIntent", "TraitsIntent", "ReviewsIntent", "PopularIntent", "BrowseIntent", "BudgetIntent"),
         *("ShopAddressIntent", "ShopPhoneIntent", "AMAZON.HelpIntent"),
     }
@@ -102,8 +104,8 @@ NAMING = frozenset({*GOODS_SLOTS, CHANGE_SLOT, "trait", "purpose"})
 FAQ_INTENT, STOCK, TAKE_THAT = "FaqIntent", "StockIntent", "TakeThatIntent"
 ORDER_INTENT = "OrderIntent"
 """The intent whose slot may hold any words."""
-REMARK = "Remark"
-"""The intent of what is said without wanting anything of the shop."""
+OPTIONS = "OptionsIntent"
+"""The intent of asking what goods can be had with, and how those of the cart are."""
 PICK = "PickIntent"
 """The intent of choosing among what was offered."""
 ACTS = {
@@ -274,7 +276,7 @@ class Understanding:
             if reading.changes_nothing(context.lines):  # "no, bring it to my house", which is no house blend
                 wish = self._wish(words, context, ORDERING) or wish
         if wish.intent == YES and context.said in CONFIRMING and not self._consent.given(words, context.said):
-            return Intent(FALLBACK)  # and nothing is added by half a yes
+            return Intent(UNSURE_YES)  # and nothing is added by half a yes
         if wish.likely < PLAIN or wish.intent in ORDERING:
             two = self._two_wishes(words, context)
             if two is not None:
@@ -402,6 +404,9 @@ class Understanding:
         counted = self._so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
         if counted is not None:
             return counted
+        if wish.intent == OPTIONS:
+            said.setdefault("option", " ".join(words))  # "which milk can go in it": a group of them
+            slots = [*(slot for slot in slots if slot.name != "option"), Slot("option", said["option"])]
         if wish.intent == PICK and (picked := self._picked(words, slots, context)) is not None:
             return picked
         return self._asked(Intent(wish.intent, tuple(slots)), context)
@@ -795,9 +800,24 @@ class Understanding:
             return replace(intent, slots=slots, later=change.value)
         if not goods and not unknown:
             wanted = next((s for s in intent.slots if self._entities.type_of(intent, s) == PURPOSE_TYPE), None)
-            return intent if wanted is None else replace(intent, goods=self._purposes.goods(spoken(wanted.value)))
+            if wanted is not None:
+                return replace(intent, goods=self._purposes.goods(spoken(wanted.value)))
+            return self._with_option(intent, context)
         slots = (*intent.slots, *self._some_of(intent))
-        return replace(intent, slots=slots, goods=tuple(goods), unknown=tuple(unknown))
+        found = replace(intent, slots=slots, goods=tuple(goods), unknown=tuple(unknown))
+        return self._with_option(found, context)
+
+    def _with_option(self, intent: Intent, context: Context) -> Intent:
+        """The intent with the ids of options, or of groups of them, that it asks about."""
+        said = next((slot for slot in intent.slots if self._entities.type_of(intent, slot) == OPTION_TYPE), None)
+        if said is None:
+            return intent
+        there = (context.told, self._about(context), *context.lines)
+        named = {line.category for group in intent.goods for line in group}
+        categories = named or {line.category for line in there if line is not None}
+        found = options_asked(self.parser.scan(spoken(said.value)), self._menu, categories, self._language)
+        known = replace(said, id=",".join(found) or None)
+        return replace(intent, slots=tuple(known if each is said else each for each in intent.slots))
 
     def _says_more(self, words: tuple[str, ...]) -> bool:
         """Whether what shall be other is more than other goods, or another number: "put jalapenos on the pizza"."""

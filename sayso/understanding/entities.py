@@ -25,6 +25,8 @@ TRAIT_TYPE = "TRAIT"
 """The slot type of allergens and labels."""
 PURPOSE_TYPE = "PURPOSE"
 """The slot type of what something is wanted for; some values are the model's, all others are heard as wishes."""
+OPTION_TYPE = "OPTION"
+"""The slot type of sizes, kinds and toppings; which ones are meant depends on the goods."""
 PLACE_TYPE = "PLACE"
 """The slot type of where an order is brought."""
 HOURS = 24
@@ -57,7 +59,7 @@ class Entities:
 
     def is_closed(self, slot_type: str) -> bool:
         """Whether only the values of a type can be meant."""
-        open_types = (ORDER_TYPE, PERIOD_TYPE, QUESTION_TYPE, PURPOSE_TYPE, *OWN_TYPES)
+        open_types = (ORDER_TYPE, PERIOD_TYPE, QUESTION_TYPE, PURPOSE_TYPE, OPTION_TYPE, *OWN_TYPES)
         return slot_type in self._model.types and slot_type not in open_types
 
     def resolved(self, slot_type: str, words: tuple[str, ...], context: Context) -> str | None:

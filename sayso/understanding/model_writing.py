@@ -16,7 +16,8 @@ from sayso.menu import Category, Menu, Product, names_in
 from sayso.menu.faq import Answer
 from sayso.spoken_names import SpokenNames
 from sayso.understanding.drawn_samples import draw_samples
-from sayso.understanding.entities import PURPOSE_TYPE
+from sayso.understanding.entities import OPTION_TYPE, PURPOSE_TYPE
+from sayso.understanding.options import options_of
 from sayso.understanding.purposes import purposes_of
 from sayso.understanding.samples import ORDER_TYPE
 from sayso.understanding.wishes.phrases import phrase_files, read_phrases
@@ -89,6 +90,7 @@ def shop_values(menu: Menu, answers: Sequence[Answer], language: Language) -> di
         "QUESTION": tuple(dict.fromkeys(question for question in questions if len(question) <= MOST_CHARACTERS)),
         "SHOP": (" ".join(spoken(menu.terms.name)),),
         PURPOSE_TYPE: tuple(dict.fromkeys(" ".join(spoken(name)) for name, _, _ in purposes_of(menu, language))),
+        OPTION_TYPE: tuple(dict.fromkeys(" ".join(spoken(name)) for name in options_of(menu, language)))[:MOST_VALUES],
     }
     return {name: phrases for name, phrases in values.items() if any(phrases)}
 
