@@ -19,7 +19,7 @@ from local_voice.devices import Loudspeaker, Microphone, NoDevice, check_devices
 from local_voice.hearing import unheard
 from local_voice.keyboard import converse_by_keyboard
 from local_voice.loop import Settings
-from local_voice.models import DEMO_MODEL
+from local_voice.models import DEMO_LANGUAGE, DEMO_MODEL
 from local_voice.recognizer import ModelUnusable, VoskModel
 from local_voice.sound import SoundFileError, WavSpeaker, read_wav
 from local_voice.transcript import Transcript
@@ -163,11 +163,22 @@ def _conversation(options: argparse.Namespace, stack: ExitStack, echo: bool) -> 
     return Conversation(assistant, assistant.enter(options.customer), transcript, voice, speaker)
 
 
-def _model(options: argparse.Namespace) -> VoskModel:
+def _model(options: argparse.Namespace, of_people: bool = True) -> VoskModel:
+    """The model that was named, the downloaded one where people are to be heard, else the demo model.
+
+    Raises ModelUnusable where there is none of the language.
+    """
     if options.model:
         return VoskModel(Path(options.model))
     language = options.locale.partition("-")[0]
-    return VoskModel(models.installed_model(language) or DEMO_MODEL)
+    model = models.installed_model(language) if of_people else None
+    model = model or (DEMO_MODEL if language == DEMO_LANGUAGE else None)
+    if model is None:  # no language is heard with the ears of another
+        raise ModelUnusable(
+            f"there is no speech model for {options.locale} here; name the folder of one with --model,"
+            " or type with --text"
+        )
+    return VoskModel(model)
 
 
 def _hear_recordings(options: argparse.Namespace, stack: ExitStack) -> None:
@@ -220,7 +231,7 @@ def _demonstrate(options: argparse.Namespace, stack: ExitStack, reason: str) -> 
 
     folder = user_data_path("sayso", appauthor=False) / "demonstration"
     _tell(f"No talking here: {reason}. So a spoken demonstration: a synthetic customer, recognised by Vosk.")
-    model = VoskModel(Path(options.model) if options.model else DEMO_MODEL)
+    model = _model(options, of_people=False)
     with ExitStack() as demonstration:
         assistant = _assistant(options, demonstration, "sqlite://")
         voice = Pyttsx3Voice(options.locale.lower())
@@ -241,7 +252,7 @@ def _model_for_people(options: argparse.Namespace) -> VoskModel:
     if not options.model and not models.installed_model(language):
         if sys.stdin is not None and sys.stdin.isatty():
             _offer_download(language)
-        if not models.installed_model(language):
+        if not models.installed_model(language) and language == DEMO_LANGUAGE:
             _tell("Using the demo model, which is made from synthetic voices and may not understand people.")
     return _model(options)
 

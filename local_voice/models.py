@@ -17,7 +17,8 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-DEMO_MODEL = Path(__file__).parent / "demo_model" / "model"
+DEMO_MODEL, DEMO_LANGUAGE = Path(__file__).parent / "demo_model" / "model", "en"
+"""The speech model that comes with us, and the language that it hears."""
 
 SITE = "https://alphacephei.com/vosk/models"
 OFFICIAL = {"en": "vosk-model-small-en-us-0.15", "es": "vosk-model-small-es-0.42", "fr": "vosk-model-small-fr-0.22"}

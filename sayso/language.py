@@ -15,9 +15,14 @@ import yaml
 
 from sayso.money import Money, minor_digits
 
+MODEL = "en"
+"""The language whose file says what the file of any language holds."""
+LISTS = ("units", "amount_units", "currencies", "lists")
+"""Parts of a file that each language fills with what it wants."""
+
 
 class LocaleMissing(Exception):
-    """There are no files for a locale; the message says which there are."""
+    """There are no files for a locale, or one has a slip; the message says which there are, or where it is."""
 
 
 class WeightsUnusable(Exception):
@@ -206,6 +211,35 @@ def _joined(head: str, rest: str) -> str:
 
 @cache
 def load_language(code: str, folder: Path | None = None) -> Language:
-    """The words of a language (`en`). Raises LocaleMissing where there are none."""
+    """The words of a language (`en`). Raises LocaleMissing where there are none, or its file has a slip."""
+    data = _read(f"{code}.yaml", locale_text(f"{code}.yaml", folder))
+    model = data if (code, folder) == (MODEL, None) else _read(f"{MODEL}.yaml", locale_text(f"{MODEL}.yaml"))
+    slip = next(_slips(data, model), None)
+    if slip is not None:
+        raise LocaleMissing(f"{code}.yaml: {slip}, as in {MODEL}.yaml")
+    return Language(code, data)
+
+
+def _read(name: str, text: str) -> Any:
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all text: "no" is a word here
-    return Language(code, yaml.load(locale_text(f"{code}.yaml", folder), Loader=loader))
+    try:
+        return yaml.load(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise LocaleMissing(f"{name}{line}: {error.problem}; it is YAML, with two spaces for each step in") from None
+    except yaml.YAMLError as error:
+        raise LocaleMissing(f"{name} is no YAML: {error}") from None
+
+
+def _slips(data: Any, model: Any) -> Iterator[str]:
+    """What the file of a language lacks, or has in another form, down to the parts of its parts; one sentence each."""
+    if not isinstance(data, dict):
+        yield "the file is no list of parts; write 'numbers:' and the others"
+        return
+    for part, like in model.items():
+        if part not in data:
+            yield f"'{part}' is missing; write it"
+        elif not isinstance(data[part], type(like)):
+            yield f"'{part}' has another form; write it"
+        elif isinstance(like, dict) and part not in LISTS:
+            yield from (f"'{part}' has no '{name}'; write it" for name in like if name not in data[part])

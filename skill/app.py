@@ -25,7 +25,7 @@ Verify = Callable[[Mapping[str, str], bytes], None]
 
 
 def create_app(assistants: Mapping[str, Assistant], speakers: Speakers, verify: Verify | None) -> Flask:
-    """The app for assistants by language; `verify` None takes unsigned requests, for tests on loopback.
+    """The app for assistants by locale; `verify` None takes unsigned requests, for tests on loopback.
 
     Statuses: 200 answered, 400 refused or no Alexa request, 404 and 405 another place or method, 413 too large.
     """

@@ -60,7 +60,7 @@ class AlexaHandler(AbstractRequestHandler):
 
     def __init__(self, assistants: Mapping[str, Assistant], speakers: Speakers) -> None:
         self._assistants = assistants
-        """Language to assistant."""
+        """Locale to assistant."""
         self._speakers = speakers
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
@@ -82,7 +82,7 @@ class AlexaHandler(AbstractRequestHandler):
         if not isinstance(request, LaunchRequest | IntentRequest):  # a session that ended, a player's report: no words
             return handler_input.response_builder.response
         locale = getattr(request, "locale", None) or "en-US"
-        assistant = self._assistants.get(locale.partition("-")[0].lower())
+        assistant = self._assistants.get(locale) or self._of_language(locale)
         if assistant is None:
             any_assistant = next(iter(self._assistants.values()))
             return _spoken(handler_input, any_assistant.speak(Act(Kind.GOODBYE, "other-language")), listening=False)
@@ -97,6 +97,11 @@ class AlexaHandler(AbstractRequestHandler):
         else:
             reply = assistant.respond(intent_of(request.intent), session)
         return self._response(handler_input, assistant, reply)
+
+    def _of_language(self, locale: str) -> Assistant | None:
+        """The first assistant that speaks the language of a locale that we do not have: an Echo in Canada."""
+        language = locale.partition("-")[0].lower()
+        return next((each for name, each in self._assistants.items() if name.partition("-")[0] == language), None)
 
     def _session(self, handler_input: HandlerInput, assistant: Assistant) -> Session:
         """The visit of this customer: who is speaking is read from the request, never from the attributes."""

@@ -26,11 +26,8 @@ class Settings:
     """The account provider's userinfo endpoint."""
 
     def assistants(self) -> dict[str, Assistant]:
-        """An assistant for each language that we speak. Raises MenuError or StoreUnavailable."""
-        return {
-            locale.partition("-")[0]: open_assistant(self.store, self.menu, locale)
-            for locale in sorted(locales(), reverse=True)
-        }
+        """An assistant for each locale that we speak. Raises MenuError or StoreUnavailable."""
+        return {locale: open_assistant(self.store, self.menu, locale) for locale in locales()}
 
     def speakers(self, everybody: str | None = None) -> Speakers:
         """Who is speaking."""

@@ -160,7 +160,7 @@ class AlexaDriver:
         self.shop = assistant.shop
         self._overheard = _Overheard(assistant)
         speakers = Speakers(everybody=setting.customer)
-        app = create_app({"en": self._overheard}, speakers, verify=None)  # type: ignore[dict-item]
+        app = create_app({"en-US": self._overheard}, speakers, verify=None)  # type: ignore[dict-item]
         self._client = app.test_client()
         self._attributes: dict[str, Any] = {}
         self._new = True

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
+from sayso.language import LocaleMissing, load_language, locale_text
 from tests.conftest import CORNER_CAFE
 
 
@@ -50,3 +54,24 @@ def test_names_that_sound_alike_are_noted(tmp_path: Path) -> None:
     done = check("--menu", str(menu))
     assert done.returncode == 0, done.stdout
     assert "'cake flour' sounds like 'cake flower'" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("numbers: [", "en.yaml:2: "),
+        ("- one", "en.yaml: the file is no list of parts"),
+        ("plural: []", "en.yaml: 'numbers' is missing"),
+    ],
+)
+def test_a_slip_in_the_file_of_a_language_is_told(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "en.yaml").write_text(text + "\n")
+    with pytest.raises(LocaleMissing, match=re.escape(says)):
+        load_language("en", tmp_path)
+
+
+def test_a_part_of_a_part_that_a_language_lacks_is_told(tmp_path: Path) -> None:
+    text = re.sub(r"(?m)^  hundreds:.*$", "", locale_text("en.yaml"))
+    (tmp_path / "en.yaml").write_text(text)
+    with pytest.raises(LocaleMissing, match="'numbers' has no 'hundreds'"):
+        load_language("en", tmp_path)

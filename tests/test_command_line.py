@@ -147,6 +147,7 @@ def test_a_neutral_menu_sells_too(tmp_path: Path) -> None:
         (["--wav", "bad.yaml"], 4, "bad.yaml: this is no WAV file"),
         (["--text", "--store", "sqlite://", "--speaker", "no/such/folder.wav"], 4, "cannot be written"),
         (["--wav", "quiet.wav", "--model", "."], 5, "is no Vosk model"),
+        (["--wav", "quiet.wav", "--locale", "xx-XX"], 5, "there is no speech model for xx-XX here"),
         (["--text", "--store", "mysql://x/y"], 7, "a store is sqlite:///FILE or postgresql://"),
         (["--text", "--store", "what"], 7, "write one like sqlite:///shop.db"),
         (["--text", "--store", "sqlite:///no/such/folder.db"], 7, "does not exist; create it"),

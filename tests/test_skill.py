@@ -151,7 +151,7 @@ def test_urls_that_amazon_documents_as_wrong(url: str) -> None:
 @pytest.fixture
 def client() -> Iterator[FlaskClient]:
     assistant = open_assistant("sqlite://", clock=lambda: NOW)
-    yield create_app({"en": assistant}, Speakers(), None).test_client()
+    yield create_app({"en-US": assistant}, Speakers(), None).test_client()
     assistant.shop.store.close()
 
 
@@ -313,7 +313,7 @@ def test_other_echoes_are_told_so(client: FlaskClient) -> None:
 def test_the_linked_account_is_who_is_speaking() -> None:
     assistant = open_assistant("sqlite://", clock=lambda: NOW)
     linked = {"token-of-ann": "Ann"}.get
-    client = create_app({"en": assistant}, Speakers(linked), None).test_client()
+    client = create_app({"en-US": assistant}, Speakers(linked), None).test_client()
     body = body_of(LAUNCH, new=True)
     body["context"]["System"]["user"]["accessToken"] = "token-of-ann"
     assert answered(client, body)["sessionAttributes"]["visit"]["customer"] == "ann"
@@ -325,16 +325,30 @@ def test_the_linked_account_is_who_is_speaking() -> None:
 def test_a_member_of_the_household_stays_who_they_are_and_nobody_else_can_be_it() -> None:
     assistant = open_assistant("sqlite://", clock=lambda: NOW)
     assistant.shop.store.add_customer("Ben", None, "demo")
-    client = create_app({"en": assistant}, Speakers(everybody="demo"), None).test_client()
+    client = create_app({"en-US": assistant}, Speakers(everybody="demo"), None).test_client()
     first = answered(client, body_of(intent("MemberIntent", member="ben"), new=True))
     assert "Hello Ben" in first["response"]["outputSpeech"]["ssml"]
     kept = first["sessionAttributes"]
     assert answered(client, body_of(LAUNCH, kept))["sessionAttributes"]["visit"]["customer"] == "ben"
-    stranger = create_app({"en": assistant}, Speakers(), None).test_client()
+    stranger = create_app({"en-US": assistant}, Speakers(), None).test_client()
     visit = answered(stranger, body_of(LAUNCH, kept))["sessionAttributes"]["visit"]
     assert visit["customer"].startswith("alexa-")
     assert visit["linked"] is False
     assistant.shop.store.close()
+
+
+def test_a_locale_is_answered_by_its_own_assistant_and_another_of_its_language_by_the_first() -> None:
+    shops = {locale: open_assistant("sqlite://", clock=lambda: NOW) for locale in ("en-GB", "en-US")}
+    for locale, assistant in shops.items():
+        assistant.shop.store.add_customer("Ann", f"1 {locale} Street")
+    client = create_app(shops, Speakers({"token": "Ann"}.get), None).test_client()
+    for asked, street in (("en-GB", "en-GB"), ("en-US", "en-US"), ("en-IN", "en-GB")):
+        body = body_of(intent("DeliveryAddressIntent"), new=True)
+        body["request"]["locale"] = asked
+        body["context"]["System"]["user"]["accessToken"] = "token"
+        assert f"1 {street} Street" in answered(client, body)["response"]["outputSpeech"]["ssml"]
+    for assistant in shops.values():
+        assistant.shop.store.close()
 
 
 def test_a_slower_reply_is_said_slower(client: FlaskClient) -> None:
@@ -348,7 +362,7 @@ def test_a_code_stands_nowhere_in_an_answer(client: FlaskClient) -> None:
     if "link your account" in asked["response"]["outputSpeech"]["ssml"]:  # nobody that we know
         assert asked["response"]["card"] == {"type": "LinkAccount"}
     assistant = open_assistant("sqlite://", clock=lambda: NOW)
-    linked = create_app({"en": assistant}, Speakers(everybody="demo"), None).test_client()
+    linked = create_app({"en-US": assistant}, Speakers(everybody="demo"), None).test_client()
     asked = answered(linked, body_of(intent("SetCodeIntent"), new=True))
     again = answered(linked, body_of(intent("ChangeIntent", quantity="4711"), asked["sessionAttributes"]))
     assert "once more" in again["response"]["outputSpeech"]["ssml"]
@@ -372,7 +386,7 @@ def test_a_customer_goes_on_at_home_where_they_left_off_on_the_echo(tmp_path: Pa
 
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     echo = open_assistant(url, clock=lambda: NOW)
-    client = create_app({"en": echo}, Speakers(everybody="demo"), None).test_client()
+    client = create_app({"en-US": echo}, Speakers(everybody="demo"), None).test_client()
     answered(client, body_of(intent("OrderIntent", order="two croissants"), new=True))
     home = open_assistant(url, clock=lambda: NOW)
     session = home.enter("demo")

@@ -71,7 +71,7 @@ def _locale(locale: str, folder: Path | None, menu: Menu) -> Iterator[Finding]:
         model = read_model(locale_text(f"{locale}.json", folder))
         language = load_language(locale.partition("-")[0], folder)
         replies = _replies(locale_text(f"{locale}.ftl", folder))
-        wanted = _replies(locale_text(f"{locales()[0]}.ftl", folder))
+        wanted = {name for each in locales() for name in _replies(locale_text(f"{each}.ftl", folder))}
     except LocaleMissing as error:
         yield Finding(FAULT, locale, str(error))
         return
