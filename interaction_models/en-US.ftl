@@ -22,7 +22,7 @@ offer-priced = { $goods } for { $price }
 pack-price = { $pack } for { $price }
 today = today at { $time }
 tomorrow = tomorrow at { $time }
-on-date = on { $date }
+on-date = on { $date } at { $time }
 day-today = today
 day-yesterday = yesterday
 
@@ -395,6 +395,7 @@ open-on = On { $day } we are open from { $opens } to { $closes }. Anything else?
 closed-on = On { $day } we are closed. Anything else?
 hours-unknown = I don't know the opening hours. Anything else?
 open-until = We are open now, and close { $when }. Anything else?
+opens-today = Nobody is here now; today we are open from { $opens } to { $closes }. Anything else?
 opens = Nobody is here now; we open { $when }. Anything else?
 phone-please = Somebody will call you back. What is your number?
 phone-please-closed = Nobody is here now; we open { $when } and call you back then. What is your number?

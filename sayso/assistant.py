@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -284,12 +284,13 @@ def open_assistant(
 
     Raises MenuError, StoreUnavailable or LocaleMissing.
     """
-    language = load_language(locale.partition("-")[0], models_folder)
-    model = read_model(locale_text(f"{locale}.json", models_folder))
     read = demo.menu() if menu is None else read_menu(menu)
     speech = speech_for(read, locale, models_folder)
     answers = read_answers(menu, locale)
-    understanding = Understanding(read, model, language, Faq(answers, language))
+    if menu is None:
+        understanding = _understanding_of_the_demo(locale, models_folder)
+    else:
+        understanding = _understanding_of(read, answers, locale, models_folder)
     opened = SqlStore(default_store_url(read) if store is None else store, read, provider=payments is not None)
     shop = Shop(opened, read, clock, answers, payments)
     try:
@@ -299,7 +300,20 @@ def open_assistant(
     except BaseException:
         opened.close()
         raise
+    model = read_model(locale_text(f"{locale}.json", models_folder))
     return Assistant(shop, understanding, speech, locale, model.invocation)
+
+
+def _understanding_of(menu: Menu, answers: Sequence[Answer], locale: str, models_folder: Path | None) -> Understanding:
+    language = load_language(locale.partition("-")[0], models_folder)
+    model = read_model(locale_text(f"{locale}.json", models_folder))
+    return Understanding(menu, model, language, Faq(answers, language))
+
+
+@cache
+def _understanding_of_the_demo(locale: str, models_folder: Path | None) -> Understanding:
+    """Kept: nothing of it changes, and every test opens the demo shop anew."""
+    return _understanding_of(demo.menu(), read_answers(None, locale), locale, models_folder)
 
 
 def speech_for(menu: Menu, locale: str, models_folder: Path | None = None) -> Speech:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sayso.money import Money, minor_digits
 
 MODEL = "en"
 """The language whose file says what the file of any language holds."""
+PLURALS_KEPT = 4_096
 LISTS = ("units", "amount_units", "currencies", "lists")
 """Parts of a file that each language fills with what it wants."""
 
@@ -145,6 +146,14 @@ class Language:
 
     def plural(self, name: str) -> str:
         """Several of what has this name."""
+        return self._several(name)
+
+    @cached_property
+    def _several(self) -> Callable[[str], str]:
+        """`plural`, with what was asked lately kept: a menu's names are asked about again and again."""
+        return lru_cache(PLURALS_KEPT)(self._plural)
+
+    def _plural(self, name: str) -> str:
         for pattern, replacement in self._plural_rules:
             if pattern.search(name):
                 return pattern.sub(replacement, name, count=1)

@@ -150,7 +150,8 @@ class Speech:
             return self._message("today", {"time": self._language.time(local.time())})
         if days == 1:
             return self._message("tomorrow", {"time": self._language.time(local.time())})
-        return self._message("on-date", {"date": self._language.day(local.date())})
+        facts = {"date": self._language.day(local.date()), "time": self._language.time(local.time())}
+        return self._message("on-date", facts)
 
     def _day(self, moment: datetime, now: datetime) -> str:
         day = moment.astimezone(now.tzinfo).date()

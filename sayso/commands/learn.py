@@ -6,7 +6,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -84,13 +83,9 @@ def _list(options: argparse.Namespace, frames: Frames, phrases: Phrases, words: 
     return 0
 
 
-Learner = Callable[[int], tuple[dict[str, Any], list[str]]]
-"""From a seed to the weights of a network and the words it knows."""
-
-
-def _members(learn: Learner, options: argparse.Namespace) -> tuple[list[dict[str, Any]], list[str]]:
-    found = [learn(seed) for seed in range(options.seed, options.seed + options.members)]
-    return [weights for weights, _ in found], found[0][1]
+def _seeds(options: argparse.Namespace) -> range:
+    """One for each network that is asked together with the others."""
+    return range(options.seed, options.seed + options.members)
 
 
 def _roles(frames: Frames, words: Words, options: argparse.Namespace) -> tuple[str, bytes]:
@@ -100,9 +95,7 @@ def _roles(frames: Frames, words: Words, options: argparse.Namespace) -> tuple[s
 
     aside = held_out_files(options.language, options.frames)
     held_out = read_frames(aside) if aside else Frames()
-    members, known = _members(
-        lambda seed: learnt_roles(frames, words, seed, options.steps or STEPS["roles"], 1, _tell), options
-    )
+    members, known = learnt_roles(frames, words, _seeds(options), options.steps or STEPS["roles"], _tell)
     senses, name = senses_of(options.language), weights_name(options.language)
     digest = digest_of([*frames.forms(), *held_out.forms()], senses)
     pack = partial(packed, members, known, SHAPE.heads, (ROLES, BEGINS), digest)
@@ -119,9 +112,8 @@ def _wishes(phrases: Phrases, frames: Frames, words: Words, options: argparse.Na
     """The name and the bytes of the wishes' weights."""
     from sayso.understanding.wishes.learning import HEADS, learnt_wishes
 
-    members, known = _members(
-        lambda seed: learnt_wishes(phrases, frames, words, seed, options.steps or STEPS["wishes"], 1, _tell), options
-    )
+    steps = options.steps or STEPS["wishes"]
+    members, known = learnt_wishes(phrases, frames, words, _seeds(options), steps, _tell)
     digest = digest_of([*phrases.forms(), *frames.forms()], senses_of(options.language))
     names = (labels_of(phrases), wish_reader.names_of(phrases))
     _tell(f"wishes: {len(phrases.phrases)} phrases, {len(known)} words")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sayso.act import Items, Named
 from sayso.dialogue.liking import likeliest
-from sayso.dialogue.questions import nothing_named, speaking_of, there_of
+from sayso.dialogue.questions import nothing_named, of_the_cart, speaking_of, there_of
 from sayso.dialogue.shop import Shop, Turn, inform, price_of, spoken_goods
 from sayso.intent import Intent
 from sayso.menu import Category, Option, OptionGroup
@@ -27,7 +27,7 @@ def options(intent: Intent, session: Session, shop: Shop) -> Turn:
     if not groups and not there:
         return nothing_named(intent, session)
     line = (there[-1] if there else likeliest(groups[0], session, shop)).with_quantity(1)
-    session = speaking_of(line, session)
+    session = of_the_cart(there[-1], session, shop) if there else speaking_of(line, session)
     category = shop.menu.category(line.category)
     found = [pair for each in asked if category and (pair := _option(category, each))]
     named = next(((group, option) for group, option in found if option is not None), None)

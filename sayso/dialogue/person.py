@@ -33,6 +33,8 @@ def hours(intent: Intent, session: Session, shop: Shop) -> Turn:
     opens, closes = shop.menu.terms.opens(shop.now), shop.menu.terms.hours.get(shop.now.weekday())
     if opens == shop.now and closes is not None:
         return inform("open-until", session, when=datetime.combine(shop.now.date(), closes[1], shop.now.tzinfo))
+    if closes is not None and opens.date() == shop.now.date():
+        return inform("opens-today", session, opens=Clock(closes[0]), closes=Clock(closes[1]))
     return inform("opens", session, when=opens)
 
 

@@ -38,6 +38,11 @@ def speaking_of(line: OrderLine, session: Session) -> Session:
     return replace(session, about=(line,), question=None if over else session.question)
 
 
+def of_the_cart(line: OrderLine, session: Session, shop: Shop) -> Session:
+    """With this line of the cart as what "it" means: what is then said of it changes it, and adds nothing."""
+    return replace(session, about=(), spoken_of=shop.store.cart(session.customer).lines.index(line))
+
+
 def nothing_named(intent: Intent, session: Session) -> Turn:
     """What is named is not sold, or nothing is named."""
     if intent.unknown:
@@ -137,7 +142,7 @@ def sizes(intent: Intent, session: Session, shop: Shop) -> Turn:
     line, session = _about(intent, session, shop)
     if there:
         line = there[-1].with_quantity(1)
-        session = speaking_of(line, session)
+        session = of_the_cart(there[-1], session, shop)
     category = shop.menu.category(line.category) if line else None
     if line is None or category is None:
         return nothing_named(intent, session)

@@ -80,6 +80,8 @@ FINISHING_STATES = ("anything-else", "told", "which")
 """States of the talk in which "i'm good" says that this is all."""
 ORDERED = "ordered"
 """The state of the talk in which "that's all" ends it."""
+LEAVING = ("AMAZON.CancelIntent", NO)
+"""Intents of not wanting what was told or offered."""
 ANSWERING = (YES, NO, FINISHING)
 """Intents that answer what we ask at the end of a visit."""
 REORDER, SHOW_CART = "ReorderIntent", "ShowCartIntent"
@@ -104,8 +106,8 @@ NAMING = frozenset({*GOODS_SLOTS, CHANGE_SLOT, "trait", "purpose"})
 FAQ_INTENT, STOCK, TAKE_THAT = "FaqIntent", "StockIntent", "TakeThatIntent"
 ORDER_INTENT = "OrderIntent"
 """The intent whose slot may hold any words."""
-OPTIONS = "OptionsIntent"
-"""The intent of asking what goods can be had with, and how those of the cart are."""
+TRAITS, OPTIONS = "TraitsIntent", "OptionsIntent"
+"""The intents of asking what goods are, or what is in them; and what they can be had with, and how mine is."""
 PICK = "PickIntent"
 """The intent of choosing among what was offered."""
 ACTS = {
@@ -285,6 +287,8 @@ class Understanding:
             wish = self._wish_within(words, context) or wish
         if wish.intent == FALLBACK and self._remarks(words, wish.likely, context):
             return Intent(REMARK)
+        if wish.likely < LIKELY and context.said == TOLD[0] and self._remarks(words, wish.wants_nothing, context):
+            return Intent(REMARK)  # "that's too much, i'll ask my mum first", in whichever way that is meant
         least = FILLING_LEAST if wish.intent in FILLING else LIKELY
         if wish.likely < least or wish.intent in (*ORDERING, FALLBACK):
             return None
@@ -356,6 +360,8 @@ class Understanding:
             return False
         if wish.intent in ANSWERING and context.said in CONFIRMING:
             return False
+        if wish.intent in LEAVING and reading.acts == {KEEP}:  # "no, i'll leave those", of what was told
+            return False
         if wish.intent in ANSWERING:  # "aye, okay, and two tubs of vanilla ice cream"
             return reading.settled and reading.sure >= DOUBTFUL and self._names_goods(words, context)
         if wish.intent in TELLING and (wish.likely >= CERTAIN or reading.acts <= {REMOVE, KEEP}) and context.lines:
@@ -404,12 +410,37 @@ class Understanding:
         counted = self._so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
         if counted is not None:
             return counted
-        if wish.intent == OPTIONS:
-            said.setdefault("option", " ".join(words))  # "which milk can go in it": a group of them
-            slots = [*(slot for slot in slots if slot.name != "option"), Slot("option", said["option"])]
+        if wish.intent == OPTIONS or self._asks_of_an_option(wish, said, context):
+            return self._options_asked(said, words, context)
         if wish.intent == PICK and (picked := self._picked(words, slots, context)) is not None:
             return picked
         return self._asked(Intent(wish.intent, tuple(slots)), context)
+
+    def _asks_of_an_option(self, wish: Wish, said: Mapping[str, str], context: Context) -> bool:
+        """Whether what a trait was taken for is an option of the goods: "is the latte hot", and not spicy."""
+        trait, goods = said.get("trait", ""), spoken(said.get("goods", ""))
+        known = self._entities.longest(wish.intent, "trait", trait, context)
+        if wish.intent != TRAITS or not trait or (known or "").startswith("allergens"):
+            return False
+        found = self._options_in(trait, self._goods_of(goods, context) if goods else (), context)
+        return any("/" in each for each in found)
+
+    def _options_asked(self, said: Mapping[str, str], words: tuple[str, ...], context: Context) -> Intent:
+        """The question about options of goods; of what was told or is there, where half a name may be the option."""
+        option = said.get("option") or said.get("trait") or " ".join(words)  # "which milk can go in it": a group
+        goods = said.get("goods", "")
+        there = context.told is not None or bool(context.lines)
+        if there and goods and not self._names_goods(spoken(goods), context):
+            goods = ""
+        slots = ([Slot("goods", goods)] if goods else []) + [Slot("option", option)]
+        return self._asked(Intent(OPTIONS, tuple(slots)), context)
+
+    def _options_in(self, said: str, goods: Sequence[Sequence[OrderLine]], context: Context) -> tuple[str, ...]:
+        """Ids of options, and of groups of them, that words name: of the goods, else of what was told or is there."""
+        there = (context.told, self._about(context), *context.lines)
+        named = {line.category for group in goods for line in group}
+        categories = named or {line.category for line in there if line is not None}
+        return options_asked(self.parser.scan(spoken(said)), self._menu, categories, self._language)
 
     def _picked(self, words: tuple[str, ...], slots: Sequence[Slot], context: Context) -> Intent | None:
         """What was chosen by its place with more said of it: "the first one, please, a big bag"."""
@@ -482,10 +513,10 @@ class Understanding:
             return None
         if context.waiting is not None:
             answer = self._reader.read(words, about=context.waiting, within=context.waiting.category)
-            if context.lines and not (answer.phrase.lines and not answer.phrase.unknown):
-                over = self._reader.read(words, context.lines, context.that)
-                if over.edits and over.changes and not over.failed and over.sure >= DOUBTFUL:  # "forget the crisps"
-                    return over
+            over = self._reader.read(words, context.lines, context.that) if context.lines else answer
+            answered = bool(answer.phrase.lines) and not answer.phrase.unknown
+            if over.edits and over.changes and not over.failed and over.sure >= (SURE if answered else DOUBTFUL):
+                return over  # "forget the crisps"
             return answer
         if context.told is not None:
             told = self._reader.read(words, about=context.told)
@@ -812,10 +843,7 @@ class Understanding:
         said = next((slot for slot in intent.slots if self._entities.type_of(intent, slot) == OPTION_TYPE), None)
         if said is None:
             return intent
-        there = (context.told, self._about(context), *context.lines)
-        named = {line.category for group in intent.goods for line in group}
-        categories = named or {line.category for line in there if line is not None}
-        found = options_asked(self.parser.scan(spoken(said.value)), self._menu, categories, self._language)
+        found = self._options_in(said.value, intent.goods, context)
         known = replace(said, id=",".join(found) or None)
         return replace(intent, slots=tuple(known if each is said else each for each in intent.slots))
 
@@ -824,6 +852,8 @@ class Understanding:
         reading = self._reader.read(words)
         lines = reading.phrase.lines
         plain = all(each.headed and not each.attributes_said and not each.line.modifiers for each in lines)
+        names = sum(token.product or token.category for _, token in self._reader.tokens(words))
+        plain = plain and names <= len(lines)  # "two sprites in place of the diet cokes"
         return reading.edits or not plain or not (lines or reading.phrase.unknown)
 
     def _some_of(self, intent: Intent) -> Iterator[Slot]:

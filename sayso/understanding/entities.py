@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sayso.intent import Intent, Slot
 from sayso.language import Language, spoken
@@ -117,7 +118,8 @@ class Entities:
                 continue
             found = self.resolved(slot_type, words[start : start + length], context)
             if found is not None:
-                return found, " ".join(words[start : start + length]) if slot_type == PERIOD_TYPE else value
+                run = " ".join(words[start : start + length])
+                return found, run if slot_type in (PERIOD_TYPE, DATE_TYPE) else value
         return None, value
 
     def slots_of(self, intent: str, said: Mapping[str, str], words: tuple[str, ...], context: Context) -> list[Slot]:
@@ -131,7 +133,7 @@ class Entities:
         slots = [Slot(name, value, known) for name, (known, value) in found.items()]
         places = list(self._places_beside(intent, slots, words))
         heard = [slot for slot in slots if slot.name not in {place.name for place in places}]
-        return [*heard, *self._days_beside(intent, slots, context), *places]
+        return [*self._with_days(intent, heard, context), *places]
 
     def _whole_time(self, value: str, words: tuple[str, ...]) -> str:
         """A time with what was said before it: the "half" of "half two"."""
@@ -146,16 +148,20 @@ class Entities:
         timed = [(name, value) for name, value in wish.slots if types.get(name) in (DATE_TYPE, TIME_TYPE)]
         return any(self.longest(wish.intent, name, value, context) is not None for name, value in timed)
 
-    def _days_beside(self, intent: str, slots: Sequence[Slot], context: Context) -> Iterator[Slot]:
-        """A day that was said beside a time: "tomorrow at six"."""
+    def _with_days(self, intent: str, slots: Sequence[Slot], context: Context) -> list[Slot]:
+        """Slots with a day that was said beside a time taken out of it: "tomorrow at six"."""
         types = self._model.slots.get(intent, {})
         named = {slot.name for slot in slots}
         missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
         timed = next((slot for slot in slots if types.get(slot.name) == TIME_TYPE), None)
-        if missing is not None and timed is not None:
-            day = self.longest(intent, missing, timed.value, context)
-            if day is not None:
-                yield Slot(missing, timed.value, day)
+        if missing is None or timed is None:
+            return [*slots]
+        day, said = self._longest(intent, missing, timed.value, context)
+        if day is None:
+            return [*slots]
+        left = f" {timed.value} ".replace(f" {said} ", " ").strip()
+        apart = replace(timed, value=left or timed.value)
+        return [*(apart if slot is timed else slot for slot in slots), Slot(missing, said, day)]
 
     def _begins_a_place(self, words: tuple[str, ...], at: int) -> bool:
         """Whether a place may begin there, and no other's is meant: "to my mom's house" is not home."""

@@ -29,8 +29,8 @@ RATE = 3e-3
 WARM_UP = 200
 KEPT = 0.9
 """Share of a block's output that is kept while learning (dropout)."""
-LENGTHS = (14, 24, 60)
-"""Batches hold utterances of about one length, so that little is learnt from padding."""
+LENGTHS = (8, 12, 16, 20, 26, 36, 60)
+"""Batches hold utterances of about one length, so that little time is spent on padding."""
 
 
 @dataclass(frozen=True)
@@ -86,28 +86,26 @@ def learnt(
     examples: Examples,
     vocabulary: Vocabulary,
     shape: Shape,
-    seed: int,
+    seeds: Sequence[int],
     steps: int,
-    workers: int,
     tell: Callable[[str], None],
-) -> dict[str, Any]:
-    """Weights by name. The same for the same examples, seed, steps and workers."""
+) -> list[dict[str, Any]]:
+    """Weights by name of a network for each seed, which begin apart and learn from the same utterances.
+
+    The same for the same examples, seeds and steps.
+    """
     context = multiprocessing.get_context("fork")
-    queues = [context.Queue(8) for _ in range(workers)]
-    makers = [
-        context.Process(target=_make, args=(queue, examples, shape, seed * 1000 + i), daemon=True)
-        for i, queue in enumerate(queues)
-    ]
-    for maker in makers:
-        maker.start()
+    queue = context.Queue(8)
+    maker = context.Process(target=_make, args=(queue, examples, shape, seeds[0] * 1000), daemon=True)
+    maker.start()
     known = len(vocabulary.known) + FIRST_WORD
     try:
-        weights = _learn(lambda step: queues[step % workers].get(), known, vocabulary.vectors, shape, seed, steps, tell)
+        members = _learn(queue.get, known, vocabulary.vectors, shape, seeds, steps, tell)
     finally:
-        for maker in makers:
-            maker.terminate()
-    weights["words"] = weights["words"] + vocabulary.vectors[:known] @ weights[SENSES]
-    return weights
+        maker.terminate()
+    for weights in members:
+        weights["words"] = weights["words"] + vocabulary.vectors[:known] @ weights[SENSES]
+    return members
 
 
 def _make(queue: Any, examples: Examples, shape: Shape, seed: int) -> None:
@@ -198,19 +196,20 @@ def forward(
 
 
 def _learn(
-    batch: Callable[[int], Any],
+    batch: Callable[[], Any],
     words: int,
     senses: Any,
     shape: Shape,
-    seed: int,
+    seeds: Sequence[int],
     steps: int,
     tell: Callable[[str], None],
-) -> dict[str, Any]:
-    weights = first_weights(words, senses.shape[1], shape, seed)
+) -> list[dict[str, Any]]:
     at_hand = jnp.asarray(senses)
     rate = optax.warmup_cosine_decay_schedule(0, RATE, min(WARM_UP, steps // 4), steps, 1e-5)
     optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.01))
-    state = optimizer.init(weights)
+    members = [first_weights(words, senses.shape[1], shape, seed) for seed in seeds]
+    states = [optimizer.init(weights) for weights in members]
+    keys = [jax.random.PRNGKey(seed + 1) for seed in seeds]
 
     def wrong(said: Any, labels: Any) -> Any:
         judged = labels != NOT_JUDGED
@@ -227,13 +226,14 @@ def _learn(
         return optax.apply_updates(w, updates), state, value
 
     step = jax.jit(stepped)  # no decorator: without JAX its type is not known, and CI has none
-    key = jax.random.PRNGKey(seed + 1)
     total = 0.0
     for at in range(1, steps + 1):
-        key, own = jax.random.split(key)
-        weights, state, value = step(weights, state, batch(at - 1), own)
-        total += float(value)
+        lessons = batch()
+        for i in range(len(seeds)):
+            keys[i], own = jax.random.split(keys[i])
+            members[i], states[i], value = step(members[i], states[i], lessons, own)
+            total += float(value) / len(seeds)
         if at % 200 == 0 or at == steps:
             tell(f"step {at} of {steps}, loss {total / (at % 200 or 200):.4f}")
             total = 0.0
-    return {name: np.array(value) for name, value in weights.items()}
+    return [{name: np.array(value) for name, value in weights.items()} for weights in members]

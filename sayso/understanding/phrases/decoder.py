@@ -487,6 +487,8 @@ def goods_of_options(item: Item) -> bool:
     if goods is not None:
         item.head = goods.span
         item.options.remove(goods)
+        if goods.count is not None and item.quantity is None:  # "two eggs", which may be options, too
+            item.quantity, item.counted = goods.count, True
     return goods is not None
 
 

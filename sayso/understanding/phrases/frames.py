@@ -21,7 +21,7 @@ from sayso.understanding.phrases.tokens import ADD, ALL, CHANGE, COPY, KEEP, MOR
 
 SLOTS = {
     "H": "H", "h": "O", "A": "T", "a": "O", "M": "A", "m": "O", "R": "R", "X": "X", "L": "L", "RX": "RX",
-    "K": "K", "k": "O", "N": "Q", "C": "C", "P": "P", "x": "O", "S": "S", "U": "U", "u": "O",
+    "K": "K", "KA": "K", "k": "O", "N": "Q", "C": "C", "P": "P", "x": "O", "S": "S", "U": "U", "u": "O",
 }  # fmt: skip
 """Slots of a form to the roles of what fills them."""
 MARKERS = {"|": ADD, "=": PART, "~": CHANGE, "-": REMOVE, "+": MORE, "*": COPY, "&": ALL, "!": KEEP}

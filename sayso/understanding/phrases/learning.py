@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sayso.understanding.learnt.learning import STRANGE, Example, Shape, learnt, vocabulary_for
@@ -14,9 +14,9 @@ SHAPE = Shape(wide=96, layers=3, heads=6, features=FEATURES, roles=len(ROLES), b
 
 
 def learnt_roles(
-    frames: Frames, words: Words, seed: int, steps: int, workers: int, tell: Callable[[str], None]
-) -> tuple[dict[str, Any], list[str]]:
-    """Weights by name, and the words of the frames. The same for the same frames, seed, steps and workers."""
+    frames: Frames, words: Words, seeds: Sequence[int], steps: int, tell: Callable[[str], None]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Weights by name for each seed, and the words of the frames. The same for the same frames, seeds and steps."""
     vocabulary = vocabulary_for(frames.words(), [*words.hesitations, *words.places, *words.ones], words.senses)
 
     def examples(own_seed: int) -> Callable[[], Example]:
@@ -30,4 +30,4 @@ def learnt_roles(
 
         return example
 
-    return learnt(examples, vocabulary, SHAPE, seed, steps, workers, tell), vocabulary.known
+    return learnt(examples, vocabulary, SHAPE, seeds, steps, tell), vocabulary.known

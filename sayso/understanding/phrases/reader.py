@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from sayso.intent import Change
 from sayso.language import Language
@@ -12,7 +13,7 @@ from sayso.menu import Menu, Variant
 from sayso.menu.facts import Contents
 from sayso.order import OrderLine
 from sayso.understanding.amounts import AMOUNT, in_packs
-from sayso.understanding.items import SaidOption
+from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser, names_the_kind
 from sayso.understanding.phrases.changes import Basket, Changer
 from sayso.understanding.phrases.decoder import Decoder, Piece, goods_of_options, with_heads
@@ -241,7 +242,8 @@ class PhraseReader:
         """New lines of pieces, and what names nothing."""
         lines: list[ParsedLine] = []
         unknown = [word for piece in pieces for word in piece.unknown]
-        for item in with_heads([piece for piece in pieces if not piece.unknown or piece.item.head is not None]):
+        headed = with_heads([piece for piece in pieces if not piece.unknown or piece.item.head is not None])
+        for item in chain.from_iterable(map(_with_goods_beside, headed)):
             for option in shared:
                 if option.options_in(item.categories):
                     item.options.append(option)
@@ -256,6 +258,18 @@ class PhraseReader:
         if any(each.line.quantity for each in lines):  # "two bananas and zero lemons"
             lines = [each for each in lines if each.line.quantity]
         return [each for each in lines if not names_the_kind(each, lines)], unknown
+
+
+def _with_goods_beside(item: Item) -> list[Item]:
+    """An item, and the goods that were read as options which it cannot have: "a coke eggs and milk"."""
+    beside = []
+    for option in [*item.options] if item.head is not None else ():
+        heads = (option.otherwise or option.span).heads
+        if not option.removed and any(not m.half for m in heads) and not option.options_in(item.categories):
+            item.options.remove(option)
+            goods = replace(option.span, meanings=heads)
+            beside.append(Item(option.count or 1, option.count is not None, head=goods))
+    return [item, *beside]
 
 
 def _is_goods(said: Said, that: OrderLine | None) -> bool:

@@ -105,7 +105,9 @@ class Sampler:
     """Makes lessons; the same ones for the same seed."""
 
     def __init__(self, frames: Frames, words: Words, seed: int) -> None:
-        self._sections = {name: (forms, [form.weight for form in forms]) for name, forms in frames.sections.items()}
+        self._sections = {
+            name: (forms, list(accumulate(form.weight for form in forms))) for name, forms in frames.sections.items()
+        }
         self._words = words
         self._random = Random(seed)
         self._shift = 0
@@ -135,8 +137,8 @@ class Sampler:
 
     def form(self, section: str) -> Form:
         """A form of a section, the frequent ones more often."""
-        forms, weights = self._sections[section]
-        return self._random.choices(forms, weights)[0]
+        forms, summed = self._sections[section]
+        return self._random.choices(forms, cum_weights=summed)[0]
 
     def expanded(self, section: str, depth: int = 0) -> Iterator[str]:
         """The tokens of a form, with sections in their places; the same digit in two forms is not the same thing."""
@@ -303,7 +305,7 @@ class Sampler:
                 return before
             return replace(before, half_goods=before.product, half_option=bool(before.options))
         telling = menu.again.get(digit, slot)
-        name = self._name(telling, category, menu, editing or telling == "K", optional)
+        name = self._name(telling, category, menu, editing or telling in ("K", "KA"), optional)
         if telling == "K" and slot in "AaMmRXL" and not name.options:  # "the large one", of what was said to be large
             attribute = slot in ATTRIBUTES
             name = replace(name, attribute=attribute, modifier=not attribute, options=frozenset({category}))
@@ -348,9 +350,9 @@ class Sampler:
         others: frozenset[object] = frozenset(c for c in range(menu.count) if random.random() < 0.3)
         few: frozenset[object] = frozenset(c for c in others if random.random() < 0.7)
         token = Token("name")
-        if slot == "K":
+        if slot in ("K", "KA"):
             kind = random.random()
-            if kind < (0.5 if optional else 1.0):
+            if slot == "K" and kind < (0.5 if optional else 1.0):
                 token = _goods(token, random.random() < 0.75, frozenset({category}), cart=bool(menu.cart))
                 if random.random() < 0.1:
                     token = replace(token, modifier=True, options=frozenset({any_category}))
@@ -413,7 +415,7 @@ class Sampler:
         return after
 
 
-TELLING = ("K", "H", "k", "h", "A", "M", "R", "X", "L", "RX", "a", "m")
+TELLING = ("K", "KA", "H", "k", "h", "A", "M", "R", "X", "L", "RX", "a", "m")
 """Slots, those first that tell most of what fills them."""
 
 

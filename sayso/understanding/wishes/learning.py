@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sayso.understanding.learnt.learning import NOT_JUDGED, STRANGE, Example, Shape, learnt, vocabulary_for
@@ -18,9 +18,9 @@ WEIGHT_OF_SLOTS = 4.0
 
 
 def learnt_wishes(
-    phrases: Phrases, frames: Frames, words: Words, seed: int, steps: int, workers: int, tell: Callable[[str], None]
-) -> tuple[dict[str, Any], list[str]]:
-    """Weights by name, and the words of the phrases. The same for the same data, seed, steps and workers."""
+    phrases: Phrases, frames: Frames, words: Words, seeds: Sequence[int], steps: int, tell: Callable[[str], None]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Weights by name for each seed, and the words of the phrases. The same for the same data, seeds and steps."""
     intents, labels = intents_of(phrases), labels_of(phrases)
     shape = Shape(WIDE, LAYERS, HEADS, FEATURES, len(labels), len(intents), WEIGHT_OF_SLOTS)
     often = phrases.words()
@@ -41,7 +41,7 @@ def learnt_wishes(
 
         return example
 
-    return learnt(examples, vocabulary, shape, seed, steps, workers, tell), vocabulary.known
+    return learnt(examples, vocabulary, shape, seeds, steps, tell), vocabulary.known
 
 
 OFTEN_IN_FRAMES = 10

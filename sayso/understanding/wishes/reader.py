@@ -14,6 +14,17 @@ from sayso.understanding.spans import Span
 from sayso.understanding.wishes.phrases import GOODS_SLOTS, Phrases
 from sayso.understanding.wishes.tokens import FEATURES, OUTSIDE, State, features, intents_of
 
+WANTING_NOTHING = frozenset(
+    {
+        "AMAZON.FallbackIntent",
+        "AMAZON.CancelIntent",
+        "AMAZON.NoIntent",
+        "AMAZON.StopIntent",
+        "WaitIntent",
+        "ThanksIntent",
+    }
+)
+"""Intents of what is said without wanting anything more of the shop."""
 MOST_TOKENS = 60
 """Tokens of an utterance that are read; no wish is longer."""
 
@@ -27,6 +38,8 @@ class Wish:
     """The probability that it is this intent."""
     slots: tuple[tuple[str, str], ...] = ()
     """Names of slots with their words, in the order in which they were said."""
+    wants_nothing: float = 0.0
+    """The probability that it is a remark, or takes leave of what was told, in whichever of these ways."""
 
 
 def weights_name(language: str) -> str:
@@ -101,7 +114,8 @@ class WishReader:
         for name, said in slots:
             again = name == GOODS_SLOTS[0] and name in once and GOODS_SLOTS[1] in self._slots[best]
             once.setdefault(GOODS_SLOTS[1] if again else name, " ".join(said))
-        return Wish(self._intents[best], float(likely[best]), tuple(once.items()))
+        nothing = float(sum(likely[at] for at, intent in enumerate(self._intents) if intent in WANTING_NOTHING))
+        return Wish(self._intents[best], float(likely[best]), tuple(once.items()), nothing)
 
 
 def said_of(spans: Sequence[Span], names: frozenset[tuple[str, ...]]) -> list[bool]:

@@ -53,6 +53,10 @@ ALL_SOLD, ONE_SOLD = 0.25, 0.2
 """How often all of their words mean something on the menu, and how often one does."""
 ONE_WORD, STRANGE_NAME = 0.65, 0.5
 """How often a name is one word, and how often that is a word that no phrase has."""
+OPTION, OPTION_NAMED = "option", 0.7
+"""The slot of an option of goods, and how often it is a name of the menu."""
+OPTION_AND_TRAIT = 0.2
+"""How often an option is called like a trait ("milk", "hot")."""
 OWN = frozenset({"favourite", "member", "coupon"})
 """Slots of what the customer, or the shop, has named."""
 
@@ -135,6 +139,9 @@ class WishSampler:
             return [(token, GOODS_SLOTS[0], trait and token.kind == "name", False) for token in self._goods()]
         if slot in NUMBER_SLOTS and (slot == "quantity" or random.random() < 0.5):
             return [(Token("number", random.choice(self._words.numbers)), slot, False, False)]
+        if slot == OPTION and random.random() < OPTION_NAMED:
+            trait = random.random() < OPTION_AND_TRAIT
+            return [(self._called(self._thing(random.choice("AM"))), slot, trait, False)]
         values = self._phrases.values.get("order_number" if slot == "number" else section, [])
         known_trait = random.random() > (UNKNOWN_TRAIT if slot == "trait" else 1 - PREFERRED_TRAIT.get(section, 0))
         known_name = slot in OWN and random.random() > UNKNOWN_NAME
