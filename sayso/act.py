@@ -63,6 +63,8 @@ class Day:
     """A fact: a day near enough that its year is told only where it is another."""
 
     day: date
+    by_name: bool = False
+    """Whether it is told as a day of the week where it is one of the next seven."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from sayso.dialogue.manners import NOT_UNDERSTOOD, TWO_CHOICES, at_rest
 from sayso.dialogue.offers import choices_of, not_yet_offered
 from sayso.dialogue.paying import reconcile
 from sayso.dialogue.shop import Shop, Turn, from_json, going_on
-from sayso.intent import Intent, Slot
-from sayso.language import load_language, locale_text, spoken
+from sayso.intent import REMARK, UNSURE_YES, Intent, Slot
+from sayso.language import load_language, locale_text, sentences, spoken
 from sayso.menu import Menu
 from sayso.menu.faq import Answer, faq_file, read_faq
 from sayso.menu.reading import read_menu
@@ -33,7 +33,8 @@ from sayso.session import Session, session_from_json
 from sayso.speech import Speech
 from sayso.store import Cart, Customer, StoreUnavailable
 from sayso.stores.sql import SqlStore
-from sayso.understanding import Context, Understanding
+from sayso.understanding import FALLBACK, Context, Understanding
+from sayso.understanding.consent import CONFIRMING, NO, YES
 from sayso.understanding.faq import Faq
 from sayso.understanding.samples import read_model
 
@@ -42,6 +43,10 @@ MOST_CHARACTERS = 20_000
 
 MISSED = (NOT_UNDERSTOOD, TWO_CHOICES)
 """What we say where nobody understood."""
+MOST_SENTENCES, FEWEST_OF_A_SENTENCE = 4, 3
+"""Sentences of one turn that are answered one by one, and words that make one."""
+SAYING_NOTHING = (FALLBACK, REMARK, UNSURE_YES)
+"""Intents of sentences that are passed over beside others."""
 FEWEST_ECHOED = 4
 """Words of our own that are taken for an echo; fewer may be an answer that takes up our words."""
 
@@ -142,6 +147,11 @@ class Assistant:
         if isinstance(heard, str) and (not heard.strip() or _is_echo(heard, session.said)):
             act, after = stay_silent(session, self.shop)
             return self._reply(act, after, None, None, "")
+        if isinstance(heard, str) and state_of(session, just_placed=False) not in CONFIRMING:
+            parts = sentences(heard, MOST_SENTENCES, FEWEST_OF_A_SENTENCE)
+            reply = self._respond_to_each(parts, heard, session) if len(parts) > 1 else None
+            if reply is not None:
+                return reply
         context = self._context(session)
         intent = self._understanding.understand(heard, context)
         said = heard if isinstance(heard, str) else " ".join(slot.value for slot in heard.slots) or heard.name
@@ -150,6 +160,33 @@ class Assistant:
         if missed and self.shop.menu.terms.keeps_unmatched:
             self.shop.store.keep_unmatched(self._understanding.without_figures(said), context.said, self.shop.now)
         return reply
+
+    def _respond_to_each(self, parts: Sequence[str], heard: str, session: Session) -> Reply | None:
+        """The answer to several sentences that were typed at once, one after another; None where none says anything.
+
+        What was read back in between is not heard yet: a yes behind it is none.
+        """
+        acts: list[Act] = []
+        intents: list[Intent] = []
+        after = session
+        for part in parts:
+            intent = self._understanding.understand(part, self._context(after))
+            if _is_secret(intent, after):
+                return None
+            read_back = open_say_so(after) is not None
+            if intent.name in SAYING_NOTHING or (read_back and intent.name in (YES, NO)):
+                continue
+            act, after = take_turn(intent, after, self.shop)
+            acts.append(act)
+            intents.append(intent)
+            if not act.listening:
+                break
+        if not acts:
+            return None
+        said = acts[-1]
+        for act in reversed(acts[:-1]):
+            said = replace(act, then=said)
+        return self._reply(said, after, intents[0], None, heard)
 
     def _turn(self, intent: Intent, session: Session, understood: Intent | None, heard: str) -> Reply:
         act, after = take_turn(intent, session, self.shop)

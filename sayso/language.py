@@ -214,6 +214,26 @@ def spoken(text: str) -> tuple[str, ...]:
     return tuple(_DRAWN_OUT.sub(r"\1", word) if len(set(word)) > 1 else word for word in words)
 
 
+_END = re.compile(r"(?<=[^\W\d_][.?!;])\s+|(?<=\w\w[?!;])\s+")
+"""The end of a sentence that somebody typed, and no point in a number."""
+
+
+def sentences(text: str, most: int, least_words: int) -> tuple[str, ...]:
+    """What was typed as several sentences, the last one with all that is more than `most`.
+
+    One of fewer words ("no.", "ok!") belongs to the next.
+    """
+    parts: list[str] = []
+    for part in _END.split(text.strip()):
+        if parts and len(spoken(parts[-1])) < least_words:
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    if len(parts) > 1 and len(spoken(parts[-1])) < least_words:
+        parts[-2:] = [" ".join(parts[-2:])]
+    return (*parts[: most - 1], " ".join(parts[most - 1 :])) if len(parts) > most else tuple(parts)
+
+
 def _joined(head: str, rest: str) -> str:
     return f"{head} {rest}" if rest else head
 

@@ -23,6 +23,7 @@ FORMS = {"count": "entries", "left": "tries"}
 
 AMOUNTS = ("option-extra", "option-light")
 """Messages for amounts of options that every language has."""
+DAYS_OF_A_WEEK = 7
 MOST_ITEMS = 3
 """Items named in one reply; further ones are counted."""
 
@@ -82,6 +83,8 @@ class Speech:
                 return self._moment(value, now)
             case Clock():
                 return self._language.time(value.at)
+            case Day() if value.by_name and 0 <= (value.day - now.date()).days < DAYS_OF_A_WEEK:
+                return self._language.weekday(value.day)
             case Day():
                 return self._language.day(value.day, year=value.day.year != now.year)
             case date():

@@ -24,7 +24,7 @@ from sayso.understanding.wishes.sampling import Lesson as WishLesson
 from sayso.understanding.wishes.sampling import WishSampler
 from sayso.understanding.wishes.tokens import labels_of
 
-STEPS = {"roles": 6_500, "wishes": 9_000}
+STEPS = {"roles": 6_500, "wishes": 13_000}
 """With so many the weights of each that ship were learnt."""
 MEMBERS = 2
 WHAT = tuple(STEPS)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
-from sayso.act import Items, Kind
+from sayso.act import Clock, Day, Items, Kind
 from sayso.dialogue.order_history import last_open
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
@@ -20,6 +21,8 @@ DAYS_AHEAD = 14
 MOST_OF_A_NOTE = 200
 """Characters of a note that are kept."""
 NOON = 12
+SOONEST = "PT0M"
+"""The value of a time that says: as soon as can be."""
 HALF_A_DAY = timedelta(hours=NOON)
 
 
@@ -107,17 +110,37 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
     if cart.lines and not wanted and cart.quote.address is None:
         return going_on(Kind.NOTIFY_FAILURE, "no-address", session)
     due = None
-    if timed:
+    if timed and clock is not None and clock.id == SOONEST and day is None:
+        cart = shop.store.due(session.customer, None)
+    elif timed:
         due = due_at(day.id if day else None, clock.id if clock else None, wanted, shop)
         if due is None:
-            soonest = shop.menu.terms.promised(shop.now, wanted)
-            return inform("not-then", session, when=soonest, days=DAYS_AHEAD)
+            return _not_then(day.id if day else None, wanted, session, shop)
         cart = shop.store.due(session.customer, due)
     if not cart.lines:  # said before anything is ordered
-        return going_on(Kind.REQUEST, "what-then", session, when=due)
+        return (
+            going_on(Kind.REQUEST, "what-then", session, when=due)
+            if due
+            else going_on(Kind.REQUEST, "what-else", session)
+        )
     if asked:
         return read_back(cart, session, shop)
     return _told(cart, wanted, session)
+
+
+def _not_then(day: str | None, pick_up: bool, session: Session, shop: Shop) -> Turn:
+    """Say why it cannot be then: the shop is closed that day, or nobody is there so early or late; and when it can."""
+    terms, soonest = shop.menu.terms, shop.menu.terms.promised(shop.now, pick_up)
+    wished = date.fromisoformat(day) if day else shop.now.date()
+    within = shop.now.date() <= wished <= shop.now.date() + timedelta(days=DAYS_AHEAD)
+    if terms.hours is None or not within:
+        return inform("not-then", session, when=soonest, days=DAYS_AHEAD)
+    times = terms.hours.get(wished.weekday())
+    if times is None:
+        after = terms.promised(datetime.combine(wished, time(), shop.now.tzinfo), pick_up)
+        return inform("closed-then", session, day=Day(wished, by_name=True), when=max(after, soonest))
+    facts = {"opens": Clock(times[0]), "closes": Clock(times[1]), "when": soonest}
+    return inform("not-so-early-or-late", session, day=Day(wished, by_name=True), **facts)
 
 
 def _told(cart: Cart, pick_up: bool, session: Session) -> Turn:
@@ -136,6 +159,9 @@ def due_at(day: str | None, clock: str | None, pick_up: bool, shop: Shop) -> dat
     """
     terms, now = shop.menu.terms, shop.now
     soonest = terms.promised(now, pick_up)
+    if clock is not None and clock.startswith("P"):  # from now on
+        moment = now + _length(clock)
+        return max(moment, soonest) if terms.is_open(max(moment, soonest)) else None
     if clock is None:
         start = datetime.combine(date.fromisoformat(day or ""), time(), now.tzinfo)
         due = max(terms.promised(start, pick_up), soonest)
@@ -148,3 +174,9 @@ def due_at(day: str | None, clock: str | None, pick_up: bool, shop: Shop) -> dat
             if within and terms.is_open(moment):
                 return moment
     return None
+
+
+def _length(duration: str) -> timedelta:
+    """An ISO 8601 length of hours and minutes: PT1H30M."""
+    parts = {unit: int(many) for many, unit in re.findall(r"(\d+)([HM])", duration)}
+    return timedelta(hours=parts.get("H", 0), minutes=parts.get("M", 0))

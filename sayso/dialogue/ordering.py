@@ -19,6 +19,8 @@ from sayso.order import OrderLine, line_from_json
 from sayso.session import Question, Session
 from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
 
+MOST_READ_OUT = 7
+"""Lines of a cart that are all read out where somebody asks for it."""
 MOST_ASKED = 6
 """Goods of one order that are asked about, one after another."""
 WHICH_ORDER = "which-order"
@@ -76,7 +78,8 @@ def show_cart(intent: Intent, session: Session, shop: Shop) -> Turn:
     if not cart.lines:
         return inform("cart-empty", session)
     topic = "cart-pick-up" if cart.quote.address is None else "cart"
-    return inform(topic, session, lines=cart.quote.lines, total=cart.quote.total)
+    lines = AllLines(cart.lines) if len(cart.lines) <= MOST_READ_OUT else cart.quote.lines
+    return inform(topic, session, lines=lines, total=cart.quote.total)
 
 
 def details(intent: Intent, session: Session, shop: Shop) -> Turn:

@@ -28,8 +28,8 @@ def hours(intent: Intent, session: Session, shop: Shop) -> Turn:
     if day != shop.now.date():
         times = shop.menu.terms.hours.get(day.weekday())
         if times is None:
-            return inform("closed-on", session, day=Day(day))
-        return inform("open-on", session, day=Day(day), opens=Clock(times[0]), closes=Clock(times[1]))
+            return inform("closed-on", session, day=Day(day, by_name=True))
+        return inform("open-on", session, day=Day(day, by_name=True), opens=Clock(times[0]), closes=Clock(times[1]))
     opens, closes = shop.menu.terms.opens(shop.now), shop.menu.terms.hours.get(shop.now.weekday())
     if opens == shop.now and closes is not None:
         return inform("open-until", session, when=datetime.combine(shop.now.date(), closes[1], shop.now.tzinfo))

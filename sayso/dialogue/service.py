@@ -76,7 +76,9 @@ def _meant(intent: Intent, orders: Sequence[PlacedOrder]) -> tuple[PlacedOrder |
         found = [quoted for quoted in order.quote.lines if any(_same(quoted.line, line) for line in wanted)]
         if found:
             return order, found
-    return None, []
+    kinds = {line.category for line in wanted}
+    alike = [quoted for quoted in orders[0].quote.lines if quoted.line.category in kinds]
+    return (orders[0], alike) if len(alike) == 1 else (None, [])  # "the cokes", of an order of diet cokes
 
 
 def _same(line: OrderLine, named: OrderLine) -> bool:

@@ -273,6 +273,8 @@ class Understanding:
         wish = self._wish(words, context)
         if wish is None or (said_in_full and wish.likely < PLAIN):
             return None
+        if wish.intent in ORDERING and self._entities.tells_a_moment(words, context):
+            wish = self._timed(words, context) or wish
         if wish.intent in ORDERING and wish.likely < PLAIN:
             reading = self._reader.read(words, context.lines, context.that)
             if reading.changes_nothing(context.lines):  # "no, bring it to my house", which is no house blend
@@ -295,6 +297,13 @@ class Understanding:
         if self._changes_the_cart(words, context, wish):  # and may ask something, too
             return self._two_wishes(words, context) if wish.intent in TELLING else None
         return self._intent_of(wish, words, context)
+
+    def _timed(self, words: tuple[str, ...], context: Context) -> Wish | None:
+        """The wish for a moment, which an utterance is rather than a number of goods: "make it nine thirty today"."""
+        if self._names_goods(words, context):
+            return None
+        wish = self._wish(words, context, ORDERING)
+        return wish if wish is not None and self._entities.is_timed(wish, context) else None
 
     def _remarks(self, words: tuple[str, ...], likely: float, context: Context) -> bool:
         """Whether an utterance that is so likely said to nobody orders nothing, or may hardly be an order."""
@@ -348,7 +357,9 @@ class Understanding:
 
     def _changes_the_cart(self, words: tuple[str, ...], context: Context, wish: Wish) -> bool:
         """Whether an utterance is rather an order, or a change of what is in the cart, than a wish."""
-        if wish.likely >= CERTAIN and (not context.lines or self._entities.is_timed(wish, context)):
+        if wish.likely >= CERTAIN and not context.lines:
+            return False
+        if self._entities.is_timed(wish, context) and (wish.likely >= CERTAIN or not self._names_goods(words, context)):
             return False
         purpose = dict(wish.slots).get("purpose")
         if purpose is not None and wish.likely >= PLAIN and self._purposes.goods(spoken(purpose)):
@@ -472,6 +483,8 @@ class Understanding:
     def _two_wishes(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """An order and a wish, or two wishes, in one breath: cut at a word that joins, where both halves are plain."""
         joining = self._language.words("joining")
+        whole = self._reader.read(words, context.lines, context.that)
+        orders = bool(whole.changes) and whole.sure >= DOUBTFUL  # else nothing is ordered by half of a question
         for at in range(FEWEST_OF_A_WISH, len(words) - FEWEST_OF_A_WISH):
             if words[at] not in joining:
                 continue
@@ -479,6 +492,8 @@ class Understanding:
             if not any(wish is not None and wish.intent not in (*ORDERING, FALLBACK) for _, wish in halves):
                 continue
             first, second = (self._plainly(half, wish, context) for half, wish in halves)
+            if not orders and any(each is not None and each.changes for each in (first, second)):
+                continue
             if halves[1][1] is not None and halves[1][1].intent in ORDERING and self._is_bare(halves[1][0]):
                 continue  # "compare a latte and a latte"
             if first is not None and second is not None and first.name != second.name:

@@ -126,7 +126,11 @@ def altered(parsed: ParsedLine, menu: Menu, line: OrderLine) -> OrderLine:
     exclusive = {group.id for group in category.groups if group.exclusive} if category else set()
     attributes = {**dict(line.attributes), **dict(parsed.attributes_said)}
     said = {m.options for m in parsed.line.modifiers}
-    replaced = {m.group for m in parsed.line.modifiers} & exclusive
+    replaced = {m.group for m in parsed.line.modifiers}
+    if products == line.products:
+        replaced &= (
+            exclusive  # of other goods, what is said of a group is all of it: "the sesame one, with cream cheese"
+        )
     kept = (m for m in line.modifiers if m.options not in said and m.group not in replaced)
     modifiers = (*kept, *parsed.line.modifiers)
     return complete(menu, OrderLine(line.category, products, quantity, tuple(sorted(attributes.items())), modifiers))

@@ -30,6 +30,7 @@ OPTION_TYPE = "OPTION"
 """The slot type of sizes, kinds and toppings; which ones are meant depends on the goods."""
 PLACE_TYPE = "PLACE"
 """The slot type of where an order is brought."""
+TIMED = (DATE_TYPE, TIME_TYPE)
 HOURS = 24
 
 
@@ -76,7 +77,8 @@ class Entities:
         if self._values.is_built_in(slot_type):
             hour = self._number(words) if slot_type == TIME_TYPE else None
             whole = f"{hour:02}:00" if hour is not None and 0 < hour < HOURS else None  # "at two"
-            return self._values.resolve(slot_type, words) or whole
+            from_now = self._values.from_now(words) if slot_type == TIME_TYPE else None
+            return from_now or self._values.resolve(slot_type, words) or whole
         if slot_type == "AMAZON.SearchQuery":
             return self._traits(words)
         if slot_type == DATE_TYPE:
@@ -133,6 +135,10 @@ class Entities:
         slots = [Slot(name, value, known) for name, (known, value) in found.items()]
         places = list(self._places_beside(intent, slots, words))
         heard = [slot for slot in slots if slot.name not in {place.name for place in places}]
+        if not slots and list(self._model.slots.get(intent, {}).values()) == [DATE_TYPE]:  # "and what time tomorrow"
+            day = next(iter(self._model.slots[intent]))
+            known, run = self._longest(intent, day, " ".join(words), context)
+            return [Slot(day, run, known)] if known is not None else []
         return [*self._with_days(intent, heard, context), *places]
 
     def _whole_time(self, value: str, words: tuple[str, ...]) -> str:
@@ -147,6 +153,14 @@ class Entities:
         types = self._model.slots.get(wish.intent, {})
         timed = [(name, value) for name, value in wish.slots if types.get(name) in (DATE_TYPE, TIME_TYPE)]
         return any(self.longest(wish.intent, name, value, context) is not None for name, value in timed)
+
+    def tells_a_moment(self, words: tuple[str, ...], context: Context) -> bool:
+        """Whether a day and a time are said, whose number counts no goods."""
+        timed = next((name for name, slots in self._model.slots.items() if {*TIMED} <= {*slots.values()}), None)
+        if timed is None:
+            return False
+        of = {each: name for name, each in self._model.slots[timed].items()}
+        return all(self.longest(timed, of[each], " ".join(words), context) is not None for each in TIMED)
 
     def _with_days(self, intent: str, slots: Sequence[Slot], context: Context) -> list[Slot]:
         """Slots with a day that was said beside a time taken out of it: "tomorrow at six"."""

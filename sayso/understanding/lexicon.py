@@ -15,6 +15,7 @@ from sayso.spoken_names import SpokenNames
 from sayso.understanding.amounts import HALF, Amounts, packs_counted
 from sayso.understanding.phrases.role_weights import learnt_roles
 from sayso.understanding.repair import Repair
+from sayso.understanding.sizes import sizes_called
 from sayso.understanding.spans import Meaning, Span, words_of
 
 MENDED = ("number", "article", "joining", "measure")
@@ -56,6 +57,7 @@ class Lexicon:
         self._add_names_of_elsewhere()
         self._add_plurals()
         self._add_synonyms()
+        self._add_sizes()
         self._find_packs()
         self._everyday = frozenset(learnt_roles(language.code).words)
         self._abbreviations = {short: spoken(long) for short, long in language.data["order"]["abbreviations"].items()}
@@ -158,6 +160,14 @@ class Lexicon:
                 node = self._find(name)
                 if not node.meanings and not node.small:
                     node.meanings.extend(known or ())
+
+    def _add_sizes(self) -> None:
+        """Let sizes be called big, small and normal, where their category calls nothing else so."""
+        for category in self.menu.categories:
+            for name, group, option in sizes_called(category, self.language, self.menu.language):
+                node = self._find(spoken(name))
+                if node.small is None and not any(m.category == category.id for m in node.meanings):
+                    node.meanings.append(Meaning(group.kind, category.id, option.ids, group.id))
 
     def _add_plurals(self) -> None:
         """Names of several, where the category calls nothing else so ("veggies" beside "veggie")."""

@@ -56,6 +56,7 @@ class PhraseParser:
         self._pairs = {spoken(words) for words in lexicon.language.data["numbers"]["pairs"]}
         self._hesitations = lexicon.language.phrases("hesitations")
         self._measures = lexicon.language.phrases("measures")
+        self._vague = lexicon.language.phrases("vague")
         self._adding = lexicon.language.words("adding")
 
     def scan(self, words: Sequence[str]) -> list[Span]:
@@ -134,6 +135,8 @@ class PhraseParser:
                 continue  # "a coke but no sprite"
             if not meanings and all((word,) in self._measures for word in said.span.words):
                 continue  # "a box of eggs", where other goods come in boxes
+            if not meanings and not said.removed and said.span.words in self._vague:
+                continue  # "a hot mint tea", where only coffee comes hot or iced
             if not meanings:  # never left out in silence: a coke is not had in a twelve pack
                 strange.append(" ".join(said.span.words))
                 continue

@@ -12,6 +12,9 @@ DATE_TYPE, TIME_TYPE = "AMAZON.DATE", "AMAZON.TIME"
 ANYTHING = frozenset({"AMAZON.SearchQuery", "AMAZON.Person", "AMAZON.City"})
 """Types that take any words."""
 
+SOONEST = "PT0M"
+"""From now on: as soon as can be."""
+
 
 class SlotValues:
     """Resolves slots of one language."""
@@ -133,15 +136,31 @@ class SlotValues:
             return None
         return "P" + date_part + (f"T{time_part}" if time_part else "")
 
+    def from_now(self, words: Sequence[str]) -> str | None:
+        """How long from now on, in ISO 8601: "in half an hour" is PT30M, "as soon as possible" PT0M."""
+        dates = self._language.data["dates"]
+        if tuple(words) in {spoken(said) for said in dates["soonest"]}:
+            return SOONEST
+        around = [spoken(said) for said in dates["from_now"]]
+        left = tuple(words)
+        for said in (*around, *around):
+            left = left[len(said) :] if left[: len(said)] == said else left
+            left = left[: -len(said)] if left[-len(said) :] == said else left
+        found = self.duration(left) if left else None
+        return found if found is not None and found.startswith("PT") else None
+
     def time(self, words: Sequence[str]) -> str | None:
         """A time of day: "five p m", "17:30" (heard as "17 30"), "half past six", "quarter to nine", "noon"."""
         dates = self._language.data["dates"]
-        plain = [word for word in words if word not in dates["clock_words"]]
-        half = None
+        half, left = None, list(words)
         for length in (3, 2, 1):
-            if (found := self._halves.get(tuple(plain[-length:]))) and len(plain) > length:
-                half, plain = found, plain[:-length]
+            if (found := self._halves.get(tuple(left[-length:]))) and len(left) > length:
+                half, left = found, left[:-length]
                 break
+            if (found := self._halves.get(tuple(left[:length]))) and len(left) > length:  # "morning at eight"
+                half, left = found, left[length:]
+                break
+        plain = [word for word in left if word not in dates["clock_words"]]
         known = self._clock.get(tuple(plain))
         if known is not None:
             return known.strftime("%H:%M")
@@ -152,7 +171,7 @@ class SlotValues:
                 return None if hour is None or hour > 23 else _clock_time(hour * 60 + int(minutes), half)
         whole = self.number(plain)
         if whole is not None and whole <= 24:
-            return _clock_time(whole * 60, half) if half or len(words) > len(plain) or whole > 12 else None
+            return _clock_time(whole * 60, half) if half or len(left) > len(plain) or whole > 12 else None
         for cut in range(1, len(plain)):
             hour, minute = self.number(plain[:cut]), self.number([w for w in plain[cut:] if w not in dates["oh"]])
             if hour is not None and minute is not None and hour <= 23 and minute <= 59:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.intent import Change
-from sayso.language import Language
-from sayso.menu import Menu
+from sayso.language import Language, spoken
+from sayso.menu import Menu, Product, names_in
 from sayso.order import OrderLine
 from sayso.understanding.amounts import packs_counted
 from sayso.understanding.edits import altered, without
@@ -180,7 +180,21 @@ class Changer:
             places = [at for at, line in there if names_goods(line, head)] or places
         fitting = [at for at in places if self._takes(piece, at, basket)]
         choice = fitting or places
+        if head is not None and piece.act == CHANGE and not piece.names:  # "make it a sesame bagel", of two pastries
+            alike = [at for at in choice if self._is_alike(basket.lines[at], head)]
+            if len(alike) == 1:
+                return alike
         return [basket.that] if basket.that in choice else choice[-1:]
+
+    def _is_alike(self, line: OrderLine | None, goods: Span) -> bool:
+        """Whether the goods of a line have a word of their names in common with other goods of their category."""
+        if line is None or all(each.category != line.category for each in goods.heads):
+            return False
+        names = [name for product in self._menu.products_of(line) for name in self._names(product)]
+        return not {word for name in names for word in spoken(name)}.isdisjoint(goods.words)
+
+    def _names(self, product: Product) -> tuple[str, ...]:
+        return names_in(product.names, self._language.code, self._menu.language)
 
     def _called(self, name: Span, lines: Sequence[tuple[int, OrderLine]]) -> list[tuple[int, OrderLine]]:
         """The lines that words name: by their goods, else by what they have, else by a part of their names."""

@@ -1,9 +1,10 @@
 """Phrases: what customers say for each intent; read from `interaction_models/<language>/wishes/*.phrases`.
 
-A file begins with a head (lines that begin with `#`). `[NameIntent]` begins the phrases of an intent, and `[NameIntent
-after which told]` those that are said only in these states of the talk; a section in lower case, `[period]`, holds
-values of a slot, `[goods]` names of goods that any shop may sell. A phrase is made of words and of slots in braces, as
-Alexa's samples are; `{preference.diet}` is the slot `preference` with values of the section `[preference.diet]` alone.
+A file begins with a head (lines that begin with `#`). `[NameIntent]` begins the phrases of an intent,
+`[NameIntent/topic]` those of one that is about something of its own, `[NameIntent after which told]` those that are
+said only in these states of the talk; a section in lower case, `[period]`, holds values of a slot, `[goods]` names of
+goods that any shop may sell. A phrase is made of words and of slots in braces, as Alexa's samples are;
+`{preference.diet}` is the slot `preference` with values of the section `[preference.diet]` alone.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ ORDERING = ("OrderIntent", "ChangeIntent")
 SLOTLESS = frozenset({*ORDERING, NONE})
 FOLDER = "wishes"
 
-_SECTION = re.compile(r"\[([\w.]+)(?: after ([\w -]+))?\]")
+_SECTION = re.compile(r"\[([\w.]+(?:/\w+)?)(?: after ([\w -]+))?\]")
 _PART = re.compile(r"\{(\w+(?:\.\w+)?)\}|[^\W_]+(?:[-'.][^\W_]+)*'?|'[^\W_]+")
 
 
@@ -81,6 +82,16 @@ class Phrases:
         """Every phrase and value, wherever it stands."""
         yield from ((phrase.intent, *phrase.states, "", *phrase.parts) for phrase in self.phrases)
         yield from ((slot, "", *value) for slot, values in self.values.items() for value in values)
+
+
+def intent_of(name: str) -> str:
+    """The intent of a name that may have a topic behind it: `FaqIntent/paying`."""
+    return name.partition("/")[0]
+
+
+def topic_of(name: str) -> str:
+    """What a name of an intent is about; empty where it has no topic."""
+    return name.partition("/")[2]
 
 
 def slot_of(part: str) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
+from typing import Any
+
+import numpy as np
 
 from sayso.understanding.learnt.senses import senses_of
 from sayso.understanding.learnt.weights import Learnt, is_shipped, shipped, unpacked
 from sayso.understanding.phrases.tokens import Token
 from sayso.understanding.spans import Span
-from sayso.understanding.wishes.phrases import GOODS_SLOTS, Phrases
+from sayso.understanding.wishes.phrases import GOODS_SLOTS, Phrases, intent_of, topic_of
 from sayso.understanding.wishes.tokens import FEATURES, OUTSIDE, State, features, intents_of
 
 WANTING_NOTHING = frozenset(
@@ -38,6 +41,8 @@ class Wish:
     """The probability that it is this intent."""
     slots: tuple[tuple[str, str], ...] = ()
     """Names of slots with their words, in the order in which they were said."""
+    topic: str = ""
+    """What it is about, of an intent that has topics."""
     wants_nothing: float = 0.0
     """The probability that it is a remark, or takes leave of what was told, in whichever of these ways."""
 
@@ -64,8 +69,15 @@ class WishReader:
 
     def __init__(self, learnt: Learnt, traits: Collection[tuple[str, ...]]) -> None:
         self._learnt = learnt
-        self._intents = [name.split()[0] for name in learnt.begins]
-        self._slots = [set(name.split()[1:]) for name in learnt.begins]
+        names = [name.split() for name in learnt.begins]
+        self._topics = [topic_of(name) for name, *_ in names]
+        """What each thing that may be said is about; empty for most."""
+        self._intents = list(dict.fromkeys(intent_of(name) for name, *_ in names))
+        self._at = np.array([self._intents.index(intent_of(name)) for name, *_ in names])
+        """Which intent each of them is."""
+        self._slots: list[set[str]] = [set() for _ in self._intents]
+        for at, (_, *slots) in zip(self._at, names, strict=True):
+            self._slots[at].update(slots)
         self._traits = frozenset(traits)
 
     def slots_of(self, intent: str) -> set[str]:
@@ -94,7 +106,7 @@ class WishReader:
         traits, named = said_of(spans, self._traits), said_of(spans, frozenset(own))
         ids, rows = features(tokens, self._learnt.vocabulary, state, traits, named)
         labels, intents = self._learnt.network(ids, rows)[0]
-        likely = intents[0]
+        likely: Any = np.bincount(self._at, intents[0], len(self._intents))
         if without:
             likely = likely * [intent not in without for intent in self._intents]
             likely = likely / max(float(likely.sum()), 1e-9)
@@ -115,7 +127,8 @@ class WishReader:
             again = name == GOODS_SLOTS[0] and name in once and GOODS_SLOTS[1] in self._slots[best]
             once.setdefault(GOODS_SLOTS[1] if again else name, " ".join(said))
         nothing = float(sum(likely[at] for at, intent in enumerate(self._intents) if intent in WANTING_NOTHING))
-        return Wish(self._intents[best], float(likely[best]), tuple(once.items()), nothing)
+        about = max(np.flatnonzero(self._at == best), key=lambda at: float(intents[0][at]) * bool(self._topics[at]))
+        return Wish(self._intents[best], float(likely[best]), tuple(once.items()), self._topics[about], nothing)
 
 
 def said_of(spans: Sequence[Span], names: frozenset[tuple[str, ...]]) -> list[bool]:

@@ -17,6 +17,7 @@ from sayso.understanding.wishes.phrases import (
     STATES,
     Phrase,
     Phrases,
+    intent_of,
     slot_of,
 )
 from sayso.understanding.wishes.tokens import OUTSIDE, State
@@ -83,7 +84,7 @@ class WishSampler:
         self._random = Random(seed)
         self._of: dict[str, list[Phrase]] = {}
         for phrase in phrases.phrases:
-            self._of.setdefault(phrase.intent, []).append(phrase)
+            self._of.setdefault(intent_of(phrase.intent), []).append(phrase)
         self._intents = sorted(self._of)
         self._weights = [len(self._of[intent]) ** EVENED for intent in self._intents]
         often = phrases.words()
