@@ -95,6 +95,7 @@ added-but-out = Okay, { $lines } for { $price }, but { $goods } is out of stock.
 not-sold = Sorry, I can't find { $unknown } in our shop. What else would you like?
 out-of-stock = Sorry, { $goods } is out of stock. What else would you like?
 no-more = Sorry, we have no more than the { $lines } in your cart. Anything else?
+not-like-that-but = Sorry, we don't have { $goods } like that; it comes as { $list }. What else would you like?
 not-like-that = Sorry, we don't have { $goods } like that. What else would you like?
 only-some = Sorry, we only have { $lines }, so that's what I put in your cart. Anything else?
 quantity-zero = Tell me how many { $goods } you'd like, at least one. How many?

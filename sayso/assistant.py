@@ -45,8 +45,11 @@ MISSED = (NOT_UNDERSTOOD, TWO_CHOICES)
 """What we say where nobody understood."""
 MOST_SENTENCES, FEWEST_OF_A_SENTENCE = 4, 3
 """Sentences of one turn that are answered one by one, and words that make one."""
-SAYING_NOTHING = (FALLBACK, REMARK, UNSURE_YES)
-"""Intents of sentences that are passed over beside others."""
+SAYING_NOTHING = (
+    *(FALLBACK, REMARK, UNSURE_YES, "GreetingIntent", "ThanksIntent", "WaitIntent"),
+    *("AMAZON.CancelIntent", "AMAZON.StopIntent", "AMAZON.RepeatIntent"),
+)
+"""Intents of sentences that are passed over beside others: "good evening. i have a question"."""
 FEWEST_ECHOED = 4
 """Words of our own that are taken for an echo; fewer may be an answer that takes up our words."""
 
@@ -177,6 +180,8 @@ class Assistant:
             if intent.name in SAYING_NOTHING or (read_back and intent.name in (YES, NO)):
                 continue
             act, after = take_turn(intent, after, self.shop)
+            if act.kind is Kind.CONFIRM:  # read back once, as it is then
+                acts = [each for each in acts if each.kind is not Kind.CONFIRM]
             acts.append(act)
             intents.append(intent)
             if not act.listening:

@@ -544,6 +544,8 @@ def test_a_wish_not_to_order_leaves_the_cart_alone(customer: Customer) -> None:
     "said",
     [
         *("yes actually no", "yes wait", "yes but", "yes he said", "yes if it comes today", "yes no"),
+        *("okay okay then to the house but at half past twelve", "yes and make it two", "okay and what is my balance"),
+        *("Yes. But at half past twelve.", "Okay then. And where is my order?"),
         *("yes correct the order", "correct order", "yes put it off", "yes i want the other one", "send it back"),
         *("order another", "yes you can order more", "place another order", "take it off", "just the order please"),
     ],

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sayso.act import Act, AllLines, Choices, Kind, Named, Trait
+from sayso.act import Act, AllLines, Choices, Items, Kind, Named, Trait
 from sayso.dialogue import offers, past_orders
 from sayso.dialogue.liking import careful, dangers, habit, liked, unfitting
 from sayso.dialogue.limits import beyond_limits, remembering
 from sayso.dialogue.offers import made_like
+from sayso.dialogue.questions import packs_of
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_named
 from sayso.intent import PLACES, Change, Choice, Intent, apply_changes
@@ -251,7 +252,7 @@ def _change(
     lost = [each for each in outcome.refused if isinstance(each, NotSold) or each.added == 0]
     if lost and any(change.at is not None and change.line is not None for change in changes):
         shop.store.change_cart(session.customer, before, outcome.cart.revision)  # better the old than nothing
-        return _not_to_be_had(lost[0], session)
+        return _not_to_be_had(lost[0], session, shop)
     now = outcome.cart
     asked = [*asked, *_left_to_ask(session)]
     session = _speaking_of(changes, now, remembering(before, session))
@@ -317,7 +318,7 @@ def _outcome(
         line = short[0].line.with_quantity(short[0].added)
         return going_on(Kind.NOTIFY_SUCCESS, "only-some", session, lines=(line,))
     if sold_out and not added:
-        return _not_to_be_had(sold_out[0], session)
+        return _not_to_be_had(sold_out[0], session, shop)
     if added:
         facts = {"lines": tuple(added), "price": total((q.price for q in added), now.quote.total.currency)}
         held, untold = dangers([quoted.line for quoted in added], session, shop)
@@ -352,7 +353,11 @@ def _outcome(
     return going_on(Kind.NOTIFY_SUCCESS, "changed", session, lines=changed)
 
 
-def _not_to_be_had(refused: Short | NotSold, session: Session) -> Turn:
+def _not_to_be_had(refused: Short | NotSold, session: Session, shop: Shop) -> Turn:
+    packs = packs_of(refused.line, shop) if isinstance(refused, NotSold) else ()
+    if packs:
+        goods = Named(replace(refused.line, attributes=()), several=False)
+        return going_on(Kind.NOTIFY_FAILURE, "not-like-that-but", session, goods=goods, list=Items(packs))
     topic = "not-like-that" if isinstance(refused, NotSold) else "out-of-stock"
     return going_on(Kind.NOTIFY_FAILURE, topic, session, goods=Named(refused.line, several=False))
 

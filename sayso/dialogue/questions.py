@@ -96,7 +96,7 @@ def price(intent: Intent, session: Session, shop: Shop) -> Turn:
     line, session = _about(intent, session, shop)
     if line is None:
         return nothing_named(intent, session)
-    priced = _packs(line, shop)
+    priced = packs_of(line, shop)
     if len(priced) > 1 and not _pack_said(line, shop):
         return inform("prices", session, goods=Named(replace(line, attributes=()), several=False), list=Items(priced))
     amount = price_of(line, shop)
@@ -105,7 +105,7 @@ def price(intent: Intent, session: Session, shop: Shop) -> Turn:
     return inform("price", session, goods=Named(line, several=False), price=amount)
 
 
-def _packs(line: OrderLine, shop: Shop) -> tuple[Act, ...]:
+def packs_of(line: OrderLine, shop: Shop) -> tuple[Act, ...]:
     """Each pack in which a product is sold, with its price."""
     category = shop.menu.category(line.category)
     products = shop.menu.products_of(line)
@@ -147,7 +147,7 @@ def sizes(intent: Intent, session: Session, shop: Shop) -> Turn:
     if line is None or category is None:
         return nothing_named(intent, session)
     goods = Named(replace(line, attributes=()), several=False)
-    packs = _packs(line, shop)
+    packs = packs_of(line, shop)
     if not packs:
         products = shop.menu.products_of(line)
         groups = category.attributes_of(products[0]) if products else ()

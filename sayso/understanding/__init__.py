@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -104,8 +105,10 @@ FEWEST_OF_A_WISH = 2
 NAMING = frozenset({*GOODS_SLOTS, CHANGE_SLOT, "trait", "purpose"})
 """Slots beside which goods are not looked for."""
 FAQ_INTENT, STOCK, TAKE_THAT = "FaqIntent", "StockIntent", "TakeThatIntent"
-ORDER_INTENT = "OrderIntent"
+ORDER_INTENT, CHANGE_INTENT = "OrderIntent", "ChangeIntent"
 """The intent whose slot may hold any words."""
+SEEKING = (STOCK, "HelpChooseIntent")
+"""Intents of asking whether there is something, and of what is good for something."""
 TRAITS, OPTIONS = "TraitsIntent", "OptionsIntent"
 """The intents of asking what goods are, or what is in them; and what they can be had with, and how mine is."""
 PICK = "PickIntent"
@@ -271,16 +274,19 @@ class Understanding:
     def _wished(self, words: tuple[str, ...], said_in_full: bool, context: Context) -> Intent | None:
         """What an utterance asks for by what was learnt from phrases; None where it orders, or that is not sure."""
         wish = self._wish(words, context)
-        if wish is None or (said_in_full and wish.likely < PLAIN):
+        if wish is None or (said_in_full and wish.likely < CERTAIN):
             return None
+        wanted = self._for_something(words, context) if wish.intent in SEEKING and wish.likely < PLAIN else None
+        if wanted is not None:
+            return self._intent_of(wanted, words, context)
         if wish.intent in ORDERING and self._entities.tells_a_moment(words, context):
             wish = self._timed(words, context) or wish
-        if wish.intent in ORDERING and wish.likely < PLAIN:
-            reading = self._reader.read(words, context.lines, context.that)
-            if reading.changes_nothing(context.lines):  # "no, bring it to my house", which is no house blend
-                wish = self._wish(words, context, ORDERING) or wish
+        if wish.intent in ORDERING and self._orders_nothing(words, context):
+            other = self._wish(words, context, ORDERING)  # "no, bring it to my house", which is no house blend
+            if other is not None and (wish.likely < PLAIN or other.intent in TELLING):
+                wish = other
         if wish.intent == YES and context.said in CONFIRMING and not self._consent.given(words, context.said):
-            return Intent(UNSURE_YES)  # and nothing is added by half a yes
+            return Intent(UNSURE_YES if wish.likely >= LIKELY else FALLBACK)  # and nothing is added by half a yes
         if wish.likely < PLAIN or wish.intent in ORDERING:
             two = self._two_wishes(words, context)
             if two is not None:
@@ -292,11 +298,25 @@ class Understanding:
         if wish.likely < LIKELY and context.said == TOLD[0] and self._remarks(words, wish.wants_nothing, context):
             return Intent(REMARK)  # "that's too much, i'll ask my mum first", in whichever way that is meant
         least = FILLING_LEAST if wish.intent in FILLING else LIKELY
+        if wish.intent in FILLING and CHANGE_SLOT in dict(wish.slots):  # "the same again but only one coke"
+            least = RATHER_AN_ORDER
         if wish.likely < least or wish.intent in (*ORDERING, FALLBACK):
             return None
         if self._changes_the_cart(words, context, wish):  # and may ask something, too
             return self._two_wishes(words, context) if wish.intent in TELLING else None
         return self._intent_of(wish, words, context)
+
+    def _orders_nothing(self, words: tuple[str, ...], context: Context) -> bool:
+        """Whether the reading of an utterance changes nothing: "have i got the coke in there, too"."""
+        reading = self._reader.read(words, context.lines, context.that)
+        silent = not reading.changes and not reading.failed and not reading.phrase.unknown and not reading.phrase.lines
+        return reading.changes_nothing(context.lines) or (silent and bool(context.lines))
+
+    def _for_something(self, words: tuple[str, ...], context: Context) -> Wish | None:
+        """The wish for what is good for something, which as many words may be: "something sweet to go with it"."""
+        wish = self._wish(words, context, SEEKING[:1])
+        purpose = dict(wish.slots).get("purpose") if wish is not None else None
+        return wish if purpose is not None and self._purposes.goods(spoken(purpose)) else None
 
     def _timed(self, words: tuple[str, ...], context: Context) -> Wish | None:
         """The wish for a moment, which an utterance is rather than a number of goods: "make it nine thirty today"."""
@@ -357,7 +377,8 @@ class Understanding:
 
     def _changes_the_cart(self, words: tuple[str, ...], context: Context, wish: Wish) -> bool:
         """Whether an utterance is rather an order, or a change of what is in the cart, than a wish."""
-        if wish.likely >= CERTAIN and not context.lines:
+        had_before = wish.intent in FILLING and CHANGE_SLOT in dict(wish.slots)  # "the same again but only one coke"
+        if not context.lines and (wish.likely >= CERTAIN or had_before):
             return False
         if self._entities.is_timed(wish, context) and (wish.likely >= CERTAIN or not self._names_goods(words, context)):
             return False
@@ -388,6 +409,8 @@ class Understanding:
             return None
         if any(self._chosen(each, context) for each in wordings(words, self._language)):
             return None
+        if not context.lines:  # of nothing there is nothing to change
+            without = (*without, CHANGE_INTENT)
         return self._wish_of(self._reader.tokens(words, context.lines), context, without)
 
     def _is_certain(self, intent: str, words: tuple[str, ...], context: Context) -> bool:
@@ -408,7 +431,8 @@ class Understanding:
         if wish.intent == FAQ_INTENT:
             sample = self._recognise(words, context)
             about = spoken(sample.slots[0].value) if sample.name == FAQ_INTENT and sample.slots else words
-            answer = self._faq.nearest(about)
+            among = self._answers_about.get(wish.topic, ()) if wish.likely >= PLAIN else ()
+            answer = self._faq.nearest(about, among)
             found = () if answer is None else (Slot(self._alone[QUESTION_TYPE][1], " ".join(words), str(answer)),)
             return Intent(FAQ_INTENT, found)
         said = {**dict(zip(GOODS_SLOTS, self._goods_left(wish, words, context), strict=False)), **dict(wish.slots)}
@@ -418,6 +442,8 @@ class Understanding:
         if wish.intent == STOCK and trait and "goods" not in said and (known is None or held):
             said["goods"] = said.pop("trait")  # "have you nuts", in a shop that sells them; "have you coconut oil"
         slots = self._entities.slots_of(wish.intent, said, words, context)
+        if "complaint" in self._wishes_slots(wish) and "quantity" not in said:
+            slots = [*slots, *self._only_number(words)]
         counted = self._so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
         if counted is not None:
             return counted
@@ -426,6 +452,15 @@ class Understanding:
         if wish.intent == PICK and (picked := self._picked(words, slots, context)) is not None:
             return picked
         return self._asked(Intent(wish.intent, tuple(slots)), context)
+
+    def _wishes_slots(self, wish: Wish) -> set[str]:
+        return self._wishes.slots_of(wish.intent) if self._wishes is not None else set()
+
+    def _only_number(self, words: tuple[str, ...]) -> Iterator[Slot]:
+        """The number of goods where just one is said: "the coke, one can was leaking"."""
+        numbers = [span for span in self.parser.scan(words) if span.small == "number" and isinstance(span.value, int)]
+        if len(numbers) == 1 and numbers[0].value > 0:
+            yield Slot("quantity", " ".join(numbers[0].words), str(numbers[0].value))
 
     def _asks_of_an_option(self, wish: Wish, said: Mapping[str, str], context: Context) -> bool:
         """Whether what a trait was taken for is an option of the goods: "is the latte hot", and not spicy."""
@@ -452,6 +487,16 @@ class Understanding:
         named = {line.category for group in goods for line in group}
         categories = named or {line.category for line in there if line is not None}
         return options_asked(self.parser.scan(spoken(said)), self._menu, categories, self._language)
+
+    @cached_property
+    def _answers_about(self) -> Mapping[str, frozenset[int]]:
+        """Places of the shop's answers by what their questions are about, as was learnt."""
+        found: dict[str, set[int]] = {}
+        for answer, words in self._faq.questions:
+            wish = self._wish_of(self._reader.tokens(words), Context())
+            if wish is not None and wish.intent == FAQ_INTENT and wish.topic:
+                found.setdefault(wish.topic, set()).add(answer)
+        return {topic: frozenset(answers) for topic, answers in found.items()}
 
     def _picked(self, words: tuple[str, ...], slots: Sequence[Slot], context: Context) -> Intent | None:
         """What was chosen by its place with more said of it: "the first one, please, a big bag"."""
@@ -492,6 +537,10 @@ class Understanding:
             if not any(wish is not None and wish.intent not in (*ORDERING, FALLBACK) for _, wish in halves):
                 continue
             first, second = (self._plainly(half, wish, context) for half, wish in halves)
+            if context.said in CONFIRMING and any(
+                each is not None and each.name in ANSWERING for each in (first, second)
+            ):
+                continue  # nothing is ordered by half of what was said: "okay, but at half past twelve"
             if not orders and any(each is not None and each.changes for each in (first, second)):
                 continue
             if halves[1][1] is not None and halves[1][1].intent in ORDERING and self._is_bare(halves[1][0]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sayso.language import Language, spoken
 from sayso.menu.faq import Answer
@@ -21,13 +21,20 @@ class Faq:
 
     def __init__(self, answers: Sequence[Answer], language: Language) -> None:
         asked = [(number, spoken(question)) for number, answer in enumerate(answers) for question in answer.questions]
+        self.questions = tuple(asked)
+        """Every question that the shop answers, as words, with the place of its answer."""
         self._exact = {words: number for number, words in reversed(asked)}
         self._likeness = Likeness(asked, language)
         self._nearness = Nearness(asked, senses_of(language.code))
 
-    def nearest(self, words: Sequence[str]) -> int | None:
-        """The same for words of which it is known that they ask something about the shop: by what they mean."""
+    def nearest(self, words: Sequence[str], among: Collection[int] = ()) -> int | None:
+        """The same for words of which it is known that they ask something about the shop: by what they mean.
+
+        `among` are the answers about the same thing, where that is known.
+        """
         known = self.find(words)
+        if among:
+            return known if known in among else self._nearness.best(words, among)
         return self._nearness.best(words) if known is None else known
 
     def asked(self, words: Sequence[str]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,12 +28,17 @@ class Nearness:
         self._common = COMMON * sums.mean(axis=0) if len(sums) else 0.0
         self._phrases = np.array([_unit(each - self._common) for each in sums])
 
-    def best(self, words: Sequence[str]) -> int | None:
-        """The key of the phrase that is nearest; None where none is near, or no word has a sense."""
+    def best(self, words: Sequence[str], among: Collection[int] = ()) -> int | None:
+        """The key of the phrase that is nearest; None where none is near, or no word has a sense.
+
+        `among` are keys of which one is meant.
+        """
         meant = self._sum(words)
         if not len(self._phrases) or not meant.any():
             return None
         near = self._phrases @ _unit(meant - self._common)
+        if among:
+            return max(zip(near, self._keys, strict=True), key=lambda each: (each[1] in among, each[0]))[1]
         best = self._keys[int(near.argmax())]
         others = [float(each) for each, key in zip(near, self._keys, strict=True) if key != best]
         enough = max(NEAR, max(others, default=0.0) + NEARER)

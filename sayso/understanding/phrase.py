@@ -183,6 +183,9 @@ class PhraseParser:
             else:
                 choice = tuple(product.id for product in category.products)
         said_attributes = tuple(sorted(attributes))
+        pieces = self._pieces(category_id, products)
+        if pieces > 1 and quantity >= pieces and quantity % pieces == 0:  # "two dozen eggs", which come by the dozen
+            quantity //= pieces
         line = OrderLine(category_id, products, quantity, said_attributes, tuple(modifiers))
         if not choice:
             line = complete(self._menu, line)
@@ -198,6 +201,15 @@ class PhraseParser:
             kept=tuple(kept),
         )
         return parsed, strange
+
+    def _pieces(self, category_id: str, products: Sequence[str]) -> int:
+        """Of how many pieces a pack of goods is, where they come in no other; one where that is not told."""
+        category = self._menu.category(category_id)
+        product = category.product(products[0]) if category and len(products) == 1 else None
+        contents = [variant.contents for variant in product.variants] if product else []
+        if len(contents) != 1 or contents[0] is None or contents[0].unit != "piece":
+            return 1
+        return int(contents[0].amount)
 
     def _rivals(self, item: Item, head: Meaning | None, quantity: int) -> tuple[OrderLine, ...]:
         """What else half a name, of which nothing more is said, may be as well: "chicken", of breast and of nuggets."""

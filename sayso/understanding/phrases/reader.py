@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, zip_longest
 
 from sayso.intent import Change
-from sayso.language import Language
-from sayso.menu import Menu, Variant
+from sayso.language import Language, spoken
+from sayso.menu import Menu, Names, Variant, names_in
 from sayso.menu.facts import Contents
 from sayso.order import OrderLine
 from sayso.understanding.amounts import AMOUNT, in_packs
@@ -74,7 +74,7 @@ class PhraseReader:
 
     def __init__(self, menu: Menu, language: Language, parser: PhraseParser) -> None:
         self._parser = parser
-        self._menu = menu
+        self._menu, self._language = menu, language
         self._roles = RoleReader(menu, parser.in_mind, language)
         together = frozenset(category.id for category in menu.categories if category.together)
         self._decoder = Decoder(language, together)
@@ -137,7 +137,35 @@ class PhraseReader:
         readings = [self._reading(each, cart, spoken_of, about) for each in others]
         near = RIVAL * reading.sure
         differing = [e for e in readings if e.settled and e.sure >= near and e.changes != reading.changes]
+        named = next((e for e in (reading, *differing) if all(self._is_named(e, other) for other in differing)), None)
+        if differing and named is not None:
+            return named
         return replace(reading, otherwise=max(differing, key=lambda each: each.sure, default=None))
+
+    def _is_named(self, reading: Reading, other: Reading) -> bool:
+        """Whether a reading names the goods that another one makes of others and an option: "a pepperoni pizza"."""
+        pairs = list(zip_longest(reading.changes, other.changes))
+        return reading is other or all(
+            one == two
+            or (one is not None and two is not None and one.at == two.at and self._is_made_of(one.line, two.line))
+            for one, two in pairs
+        )
+
+    def _is_made_of(self, named: OrderLine | None, made: OrderLine | None) -> bool:
+        """Whether a line is plain goods of a category with an option by which the other line's goods are called."""
+        if named is None or made is None or made.products or not named.products or named.category != made.category:
+            return False
+        more = [each for each in made.modifiers if each not in named.modifiers]
+        category = self._menu.category(named.category)
+        group = category.group(more[0].group) if category and len(more) == 1 and more[0].action == "add" else None
+        options = [group.option(each) for each in more[0].options] if group else []
+        names = {word for p in self._menu.products_of(named) for n in self._names(p.names) for word in spoken(n)}
+        said = [{*spoken(name)} for option in options if option for name in self._names(option.names)]
+        return named.quantity == made.quantity and any(words <= names for words in said)
+
+    def _names(self, names: Names) -> tuple[str, ...]:
+        """The names of something in the language."""
+        return names_in(names, self._language.code, self._menu.language)
 
     def _reading(
         self, said: Sequence[Said], cart: Sequence[OrderLine], spoken_of: int | None, about: OrderLine | None

@@ -28,6 +28,8 @@ WANTING_NOTHING = frozenset(
     }
 )
 """Intents of what is said without wanting anything more of the shop."""
+TOPIC_LEAST = 0.33
+"""The share that a topic must have of those of its intent."""
 MOST_TOKENS = 60
 """Tokens of an utterance that are read; no wish is longer."""
 
@@ -125,10 +127,19 @@ class WishReader:
         once: dict[str, str] = {}
         for name, said in slots:
             again = name == GOODS_SLOTS[0] and name in once and GOODS_SLOTS[1] in self._slots[best]
-            once.setdefault(GOODS_SLOTS[1] if again else name, " ".join(said))
+            if again or name not in once:
+                once.setdefault(GOODS_SLOTS[1] if again else name, " ".join(said))
+            elif name not in GOODS_SLOTS and len(said) > len(once[name].split()):  # "on monday, around ten"
+                once[name] = " ".join(said)
         nothing = float(sum(likely[at] for at, intent in enumerate(self._intents) if intent in WANTING_NOTHING))
-        about = max(np.flatnonzero(self._at == best), key=lambda at: float(intents[0][at]) * bool(self._topics[at]))
-        return Wish(self._intents[best], float(likely[best]), tuple(once.items()), self._topics[about], nothing)
+        topic = self._topic(intents[0] * (self._at == best))
+        return Wish(self._intents[best], float(likely[best]), tuple(once.items()), topic, nothing)
+
+    def _topic(self, likely: Any) -> str:
+        """What it is about by the probabilities of all that may be said; empty where no topic stands out."""
+        topics = [float(each) if topic else 0.0 for each, topic in zip(likely, self._topics, strict=True)]
+        best = int(np.argmax(topics))
+        return self._topics[best] if topics[best] > TOPIC_LEAST * sum(topics) else ""
 
 
 def said_of(spans: Sequence[Span], names: frozenset[tuple[str, ...]]) -> list[bool]:
