@@ -75,6 +75,8 @@ TELLING = frozenset(
     }
 )
 """Intents that only tell something: what leads up to them changes nothing."""
+MOST_LEADING = 2
+"""Words with which a period may begin that a sample has cut off."""
 MOST_LED = 12
 """Words that may lead up to a wish."""
 FINISHING_STATES = ("anything-else", "told", "which")
@@ -213,7 +215,7 @@ class Understanding:
         if number is not None:  # "five", of what was just told about
             return Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
         sampled = self._sampled(words, context)
-        intent = sampled.intent if sampled else Intent(FALLBACK)
+        intent = self._with_whole_period(sampled.intent, words, context) if sampled else Intent(FALLBACK)
         answer = self._answer(words, intent, context)
         if answer is not None:
             return answer
@@ -231,8 +233,8 @@ class Understanding:
                 return Intent(ACTS[COPY], (), again.changes)
             if intent.name == REORDER and not self._is_certain(intent.name, words, context):
                 return Intent(SHOW_CART)  # "repeat my order", which reads it out
-        if said_in_full:
-            return intent
+        if said_in_full:  # and a day that is a part of it: "are you open tomorrow"
+            return replace(intent, slots=tuple(self._entities.slots_of(intent.name, {}, words, context)))
         question = next(
             (self._question(w) for w in wordings(words, self._language) if self._faq.asked(w) is not None), None
         )
@@ -250,6 +252,21 @@ class Understanding:
         if understood.name == FALLBACK:
             return self._question(words) or understood
         return understood
+
+    def _with_whole_period(self, intent: Intent, words: tuple[str, ...], context: Context) -> Intent:
+        """The intent with a period as it was said; a sample may have cut off how it begins: "since october"."""
+        period = next((slot for slot in intent.slots if self._entities.type_of(intent, slot) == PERIOD_TYPE), None)
+        said = spoken(period.value) if period is not None else ()
+        starts = [at for at in range(1, len(words)) if said and words[at : at + len(said)] == said]
+        for start in (begin for at in starts for begin in range(max(0, at - MOST_LEADING), at)):
+            longer = words[start : starts[0] + len(said)]
+            known = self._entities.resolved(PERIOD_TYPE, longer, context)
+            if known is not None and period is not None:
+                cut = " ".join(words[start : starts[0]])
+                whole = Slot(period.name, " ".join(longer), known)
+                others = (replace(each, value=each.value.removesuffix(cut).strip()) for each in intent.slots)
+                return replace(intent, slots=tuple(whole if each.name == period.name else each for each in others))
+        return intent
 
     def _typed(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Words as they are said, where hands have left something out: "thats it"."""
@@ -502,7 +519,7 @@ class Understanding:
         """What was chosen by its place with more said of it: "the first one, please, a big bag"."""
         chosen = [slot.id or "" for slot in slots if slot.name == "choice"]
         places = [PLACES[each] for each in chosen if each in PLACES]
-        if not places or places[0] >= len(context.choices):
+        if not places or not context.choices or places[0] >= len(context.choices):
             return None
         reading = self._reader.read(words, about=context.choices[places[0]])
         lines = [each for each in reading.phrase.lines if each.attributes_said or each.line.modifiers]

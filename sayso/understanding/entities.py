@@ -31,6 +31,8 @@ OPTION_TYPE = "OPTION"
 PLACE_TYPE = "PLACE"
 """The slot type of where an order is brought."""
 TIMED = (DATE_TYPE, TIME_TYPE)
+MOST_WORDS, LONGEST_VALUE = 60, 24
+"""Words of an utterance in which a value is looked for, and words of a value."""
 HOURS = 24
 
 
@@ -114,7 +116,12 @@ class Entities:
         words = spoken(value)
         if slot_type == ORDER_TYPE or not words:
             return None, value
-        runs = sorted((end - start, start) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+        words = words[:MOST_WORDS]
+        runs = sorted(
+            (end - start, start)
+            for start in range(len(words))
+            for end in range(start + 1, min(len(words), start + LONGEST_VALUE) + 1)
+        )
         for length, start in reversed(runs):
             if slot_type == PLACE_TYPE and not self._begins_a_place(words, start):
                 continue
@@ -135,7 +142,8 @@ class Entities:
         slots = [Slot(name, value, known) for name, (known, value) in found.items()]
         places = list(self._places_beside(intent, slots, words))
         heard = [slot for slot in slots if slot.name not in {place.name for place in places}]
-        if not slots and list(self._model.slots.get(intent, {}).values()) == [DATE_TYPE]:  # "and what time tomorrow"
+        of_a_day = list(self._model.slots.get(intent, {}).values()) == [DATE_TYPE]
+        if not slots and of_a_day and not self._periods.days_named.isdisjoint(words):  # "and what time tomorrow"
             day = next(iter(self._model.slots[intent]))
             known, run = self._longest(intent, day, " ".join(words), context)
             return [Slot(day, run, known)] if known is not None else []
@@ -157,7 +165,7 @@ class Entities:
     def tells_a_moment(self, words: tuple[str, ...], context: Context) -> bool:
         """Whether a day and a time are said, whose number counts no goods."""
         timed = next((name for name, slots in self._model.slots.items() if {*TIMED} <= {*slots.values()}), None)
-        if timed is None:
+        if timed is None or self._periods.days_named.isdisjoint(words):
             return False
         of = {each: name for name, each in self._model.slots[timed].items()}
         return all(self.longest(timed, of[each], " ".join(words), context) is not None for each in TIMED)

@@ -83,6 +83,9 @@ class PeriodReader:
         self._determining = {
             word for kind in ("last", "this", "next", "past") for said in self._words[kind] for word in said
         }
+        named = (*self._days, *self._weekdays, *self._months, *self._holidays)
+        self.days_named = frozenset(word for words in named for word in words)
+        """Words with which a day is named; a sentence without any names none."""
         self._values = SlotValues(language)
         self._numbers = language.number_words
 

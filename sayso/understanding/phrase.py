@@ -184,7 +184,7 @@ class PhraseParser:
                 choice = tuple(product.id for product in category.products)
         said_attributes = tuple(sorted(attributes))
         pieces = self._pieces(category_id, products)
-        if pieces > 1 and quantity >= pieces and quantity % pieces == 0:  # "two dozen eggs", which come by the dozen
+        if self._by_collections(item) and pieces > 1 and quantity and quantity % pieces == 0:  # "two dozen eggs"
             quantity //= pieces
         line = OrderLine(category_id, products, quantity, said_attributes, tuple(modifiers))
         if not choice:
@@ -201,6 +201,11 @@ class PhraseParser:
             kept=tuple(kept),
         )
         return parsed, strange
+
+    def _by_collections(self, item: Item) -> bool:
+        """Whether pieces are counted, and not packs: "a dozen", "two dozens"."""
+        said = {*item.number.split()}
+        return item.pack is not None or any(said & {*name} for name in self._lexicon.language.collections)
 
     def _pieces(self, category_id: str, products: Sequence[str]) -> int:
         """Of how many pieces a pack of goods is, where they come in no other; one where that is not told."""

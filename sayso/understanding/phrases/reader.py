@@ -137,8 +137,9 @@ class PhraseReader:
         readings = [self._reading(each, cart, spoken_of, about) for each in others]
         near = RIVAL * reading.sure
         differing = [e for e in readings if e.settled and e.sure >= near and e.changes != reading.changes]
-        named = next((e for e in (reading, *differing) if all(self._is_named(e, other) for other in differing)), None)
-        if differing and named is not None:
+        either = (reading, *differing)
+        named = next((e for e in either if differing and all(self._is_named(e, other) for other in either)), None)
+        if named is not None:
             return named
         return replace(reading, otherwise=max(differing, key=lambda each: each.sure, default=None))
 
