@@ -429,6 +429,7 @@ no-code-asked = I haven't asked for a code. What would you like?
 code-forgotten = I don't know your code myself; the shop can help you with a new one. Anything else?
 hello-member = Hello { $name }. What would you like?
 no-such-member = I don't know anybody called { $name } in your household. What would you like?
+only-member = I know nobody here but { $name }; the shop can add others of your household. Anything else?
 one-member = You are { $name }. Anything else?
 members = In your household are { $list }, and you are { $name }. Anything else?
 

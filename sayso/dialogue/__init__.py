@@ -216,6 +216,7 @@ INSTEAD: Mapping[tuple[str, str], Take] = {
     ("complaint-which", "OrderIntent"): service.complain_of,
     ("narrow", "PickIntent"): choosing.of_trait,
     ("which-order", "PickIntent"): ordering.of_readings,
+    ("cancel-order", "CancelOrderIntent"): lambda intent, session, shop: past_orders.confirm_cancel(session, shop),
 }
 """Open questions whose answer names goods without ordering them."""
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 from sayso.act import Act, Items, Kind
-from sayso.dialogue import manners
 from sayso.dialogue.shop import Shop, Take, Turn, from_json, going_on, inform, to_json
 from sayso.intent import Intent
 from sayso.session import Question, Session
@@ -151,8 +150,9 @@ def member(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Another member of the household speaks from now on, with a cart and a usual of their own."""
     slot = intent.slot("member")
     known = {each.id: each for each in shop.store.members(session.customer)}
-    if len(known) < 2:  # a name that nobody has here was meant for something else
-        return manners.not_understood(intent, session, shop)
+    if len(known) < 2:
+        mine = next((each.name for each in known.values()), session.customer)
+        return inform("only-member", session, name=mine)
     if not session.linked:
         return going_on(Kind.NOTIFY_FAILURE, LINK, session)
     if slot is None or slot.id not in known:

@@ -90,7 +90,7 @@ ANSWERING = (YES, NO, FINISHING)
 REORDER, SHOW_CART = "ReorderIntent", "ShowCartIntent"
 FILLING = ("UsualIntent", REORDER, "FavouriteIntent")
 """Intents that put goods into the cart by themselves."""
-FILLING_LEAST = 0.985
+FILLING_LEAST = 0.96
 """How likely these must be: "how was that usual of mine" wants nothing."""
 RATHER_AN_ORDER = 0.8
 """How sure the reading of an order must be that it is one, and no wish, where nothing is in the cart."""
@@ -215,6 +215,8 @@ class Understanding:
         if number is not None:  # "five", of what was just told about
             return Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
         sampled = self._sampled(words, context)
+        if sampled is not None and self._entities.is_to_come(sampled.intent, context):
+            sampled = None  # "tomorrow" is when it is wished for, and nothing was spent then
         intent = self._with_whole_period(sampled.intent, words, context) if sampled else Intent(FALLBACK)
         answer = self._answer(words, intent, context)
         if answer is not None:
@@ -388,7 +390,7 @@ class Understanding:
         for part in (*(tokens[at:] for at in led), *(tokens[:-at] for at in led)):
             wish = self._wish_of(part, context)
             least = PLAIN if wish is not None and wish.intent in TELLING else CERTAIN
-            if wish is not None and wish.likely >= least and wish.intent in (*TELLING, *FILLING, FINISHING):
+            if wish is not None and wish.likely >= least and wish.intent in (*TELLING, FINISHING):
                 return wish
         return None
 

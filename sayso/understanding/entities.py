@@ -162,6 +162,12 @@ class Entities:
         timed = [(name, value) for name, value in wish.slots if types.get(name) in (DATE_TYPE, TIME_TYPE)]
         return any(self.longest(wish.intent, name, value, context) is not None for name, value in timed)
 
+    def is_to_come(self, intent: Intent, context: Context) -> bool:
+        """Whether a period of an intent has not begun yet."""
+        periods = [slot.id for slot in intent.slots if self.type_of(intent, slot) == PERIOD_TYPE]
+        begins = [each.partition("/")[0] for each in periods if each is not None and "/" in each]
+        return context.today is not None and any(begin > context.today.isoformat() for begin in begins)
+
     def tells_a_moment(self, words: tuple[str, ...], context: Context) -> bool:
         """Whether a day and a time are said, whose number counts no goods."""
         timed = next((name for name, slots in self._model.slots.items() if {*TIMED} <= {*slots.values()}), None)
@@ -182,8 +188,10 @@ class Entities:
         if day is None:
             return [*slots]
         left = f" {timed.value} ".replace(f" {said} ", " ").strip()
-        apart = replace(timed, value=left or timed.value)
-        return [*(apart if slot is timed else slot for slot in slots), Slot(missing, said, day)]
+        others = [slot for slot in slots if slot is not timed]
+        if left and (timed.id is not None or len(left.split()) > 1):  # else nothing but the day was said
+            others.append(replace(timed, value=left))
+        return [*others, Slot(missing, said, day)]
 
     def _begins_a_place(self, words: tuple[str, ...], at: int) -> bool:
         """Whether a place may begin there, and no other's is meant: "to my mom's house" is not home."""
