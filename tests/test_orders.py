@@ -25,7 +25,7 @@ LEAST = {
     "bakery": (0.97, 0.88),
     "barbecue": (0.86, 0.75),
     "bike_shop": (0.73, 0.77),
-    "breakfast_diner": (0.74, 0.84),
+    "breakfast_diner": (0.73, 0.83),
     "brunch_cafe": (0.84, 0.78),
     "chemist": (0.82, 0.81),
     "corner_market": (0.93, 0.89),

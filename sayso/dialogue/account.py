@@ -74,12 +74,24 @@ def spending(intent: Intent, session: Session, shop: Shop) -> Turn:
     bounds = slot.id.split("/") if slot and slot.id else [str(today.replace(day=1)), str(today + timedelta(days=1))]
     first, end_day = map(date.fromisoformat, bounds)
     amount = shop.store.spent(session.customer, _midnight(first, shop), _midnight(end_day, shop), goods)
+    if not amount.minor and _is_this_month_a_year_ago(first, end_day, today):  # "in november", said in November
+        first, end_day = today.replace(day=1), today + timedelta(days=1)
+        amount = shop.store.spent(session.customer, _midnight(first, shop), _midnight(end_day, shop), goods)
     last = end_day - timedelta(days=1)
     topic = ("spent" if amount.minor else "spent-nothing") + ("-day" if first == last else "")
     facts = {"first": first, "last": last, "amount": amount}
     if what is not None:
         return inform(f"{topic}-on", session, goods=what, **facts)
     return inform(topic, session, **facts)
+
+
+def _is_this_month_a_year_ago(first: date, end: date, today: date) -> bool:
+    """Whether days are all of the month that it is, of last year."""
+    return (
+        first.day == end.day == 1
+        and (first.year, first.month) == (today.year - 1, today.month)
+        and (end - first).days < 32
+    )
 
 
 def _products(line: OrderLine, shop: Shop) -> list[tuple[str, str]]:

@@ -42,8 +42,11 @@ def _terms(coupon: Coupon) -> tuple[str, dict[str, object]]:
 def use(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Take off the coupon that was named."""
     slot = intent.slot("coupon")
-    code = (slot.id or slot.value) if slot else ""
-    outcome = shop.store.use_coupon(session.customer, code, shop.now.date())
+    today = shop.now.date()
+    if slot is None:  # "use the best coupon"
+        outcome = shop.store.best_coupon(session.customer, today)
+    else:
+        outcome = shop.store.use_coupon(session.customer, slot.id or slot.value, today)
     if isinstance(outcome, CouponUsed):
         return _used(outcome, session)
     return _refused(outcome, session)
