@@ -100,6 +100,8 @@ REMARKING = 0.7
 """How likely it must be that something is said to nobody, where it might order or change something."""
 PLAIN = 0.9
 """How likely each of two wishes of one breath must be."""
+LEAST_OF_A_HALF = 0.4
+"""How sure the reading of an order must be that is one half of them."""
 MOST_STRANGE = 2
 """Words that goods which are not sold may have."""
 FEWEST_OF_A_WISH = 2
@@ -548,7 +550,7 @@ class Understanding:
         """An order and a wish, or two wishes, in one breath: cut at a word that joins, where both halves are plain."""
         joining = self._language.words("joining")
         whole = self._reader.read(words, context.lines, context.that)
-        orders = bool(whole.changes) and whole.sure >= DOUBTFUL  # else nothing is ordered by half of a question
+        orders = bool(whole.changes) and not whole.changes_nothing(context.lines)  # not by half of a question
         for at in range(FEWEST_OF_A_WISH, len(words) - FEWEST_OF_A_WISH):
             if words[at] not in joining:
                 continue
@@ -586,7 +588,7 @@ class Understanding:
     def _plain_order(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """What words order or change, where that is plain."""
         reading = self._reader.read(words, context.lines, context.that)
-        if reading.sure < DOUBTFUL or reading.phrase.unknown or not reading.changes or reading.failed:
+        if reading.sure < LEAST_OF_A_HALF or reading.phrase.unknown or not reading.changes or reading.failed:
             return None
         return self._meant(reading, words, Intent(FALLBACK), context)
 
