@@ -10,6 +10,8 @@ from sayso.order import OrderLine, merged
 PLACES: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "last": -1}
 """Values of the slot type CHOICE to the place of what was offered."""
 
+SOONEST = "PT0M"
+"""The value of a time that says: as soon as can be."""
 REMARK = "Remark"
 """The intent of what is said without wanting anything of the shop."""
 UNSURE_YES = "UnsureYes"

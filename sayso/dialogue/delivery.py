@@ -9,7 +9,7 @@ from sayso.act import Clock, Day, Items, Kind
 from sayso.dialogue.order_history import last_open
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
-from sayso.intent import Intent, Slot
+from sayso.intent import SOONEST, Intent, Slot
 from sayso.language import spoken
 from sayso.session import Session
 from sayso.store import Cart, Changed
@@ -21,8 +21,6 @@ DAYS_AHEAD = 14
 MOST_OF_A_NOTE = 200
 """Characters of a note that are kept."""
 NOON = 12
-SOONEST = "PT0M"
-"""The value of a time that says: as soon as can be."""
 HALF_A_DAY = timedelta(hours=NOON)
 
 

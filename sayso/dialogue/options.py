@@ -116,7 +116,8 @@ def _told(
     """The options of the first of some groups, a few at a time; what is left of it, and the other groups, are more."""
     category = shop.menu.category(line.category)
     group = category.group(groups[0]) if category and groups else None
-    sold = [o for o in group.options if price_of(_with(line, group, o), shop) is not None] if group else []
+    priced = shop.store.goods([_with(line, group, option) for option in group.options]) if group else ()
+    sold = [option for option, goods in zip(group.options if group else (), priced, strict=True) if goods is not None]
     goods = Named(replace(line, attributes=(), modifiers=()), several=False)
     if not sold[skip:]:
         return inform("no-options", session, goods=goods)

@@ -6,14 +6,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 
+from sayso.intent import SOONEST
 from sayso.language import Language, spoken
 
 DATE_TYPE, TIME_TYPE = "AMAZON.DATE", "AMAZON.TIME"
 ANYTHING = frozenset({"AMAZON.SearchQuery", "AMAZON.Person", "AMAZON.City"})
 """Types that take any words."""
-
-SOONEST = "PT0M"
-"""From now on: as soon as can be."""
 
 
 class SlotValues:
