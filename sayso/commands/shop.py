@@ -13,7 +13,7 @@ from sayso.commands.desk import Commands, Desk, positive, word
 from sayso.commands.printing import order_json, print_json, print_table, refuse, shown, tell
 from sayso.dialogue.shop import Shop
 from sayso.menu.reading import read_menu
-from sayso.store import Changed, NotCounted, Restocked, TooLate, Unknown
+from sayso.store import Changed, NotCounted, Quote, Restocked, TooLate, Unknown
 from sayso.stores.sql import SqlStore
 
 
@@ -70,13 +70,18 @@ def _orders(desk: Desk) -> int:
             order.state,
             shown(desk.local(order.placed_at)),
             order.customer,
-            " ".join((order.quote.address or "pick-up", *([f"({order.quote.note})"] if order.quote.note else ()))),
+            _where_to(order.quote),
             shown(order.quote.total),
             ", ".join(f"{quoted.line.quantity} {quoted.sku}" for quoted in order.quote.lines),
         )
         for order in orders
     ]
     return print_table(("NUMBER", "STATE", "PLACED", "CUSTOMER", "DELIVERY", "TOTAL", "ITEMS"), rows)
+
+
+def _where_to(quote: Quote) -> str:
+    where = quote.address or "pick-up"
+    return f"{where} ({quote.note})" if quote.note else where
 
 
 def _advance(state: str) -> Callable[[Desk], int]:

@@ -12,7 +12,7 @@ from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import SOONEST, Intent, Slot
 from sayso.language import spoken
 from sayso.session import Session
-from sayso.store import Cart, Changed
+from sayso.store import Cart, Changed, PlacedOrder
 
 HOME = "home"
 """The id of the place that is the customer's own address."""
@@ -45,10 +45,10 @@ def deliver(intent: Intent, session: Session, shop: Shop) -> Turn:
 def address(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Where it goes: what is in the cart, else the open order; else the addresses that the shop has."""
     cart = shop.store.cart(session.customer)
-    on_its_way = last_open(shop.store.orders(session.customer, LAST_ORDERS))
     if cart.lines:
         known = cart.quote.address
         return inform("goes-to", session, address=known) if known else inform("is-picked-up", session)
+    on_its_way = _open_order(session, shop)
     if on_its_way is not None:
         known = on_its_way.quote.address
         topic = "order-goes-to" if known else "order-is-picked-up"
@@ -67,8 +67,8 @@ def note(intent: Intent, session: Session, shop: Shop) -> Turn:
     if not text:
         return inform("note-what", session)
     cart = shop.store.cart(session.customer)
-    on_its_way = last_open(shop.store.orders(session.customer, LAST_ORDERS))
-    if not cart.lines and on_its_way is not None:
+    on_its_way = None if cart.lines else _open_order(session, shop)
+    if on_its_way is not None:
         match shop.store.note_order(on_its_way.number, _joined(on_its_way.quote.note, text)):
             case Changed(order):
                 return inform("noted-order", session, number=order.number, note=order.quote.note)
@@ -80,6 +80,10 @@ def note(intent: Intent, session: Session, shop: Shop) -> Turn:
     if asked:
         return read_back(cart, session, shop)
     return inform("noted", session, note=text)
+
+
+def _open_order(session: Session, shop: Shop) -> PlacedOrder | None:
+    return last_open(shop.store.orders(session.customer, LAST_ORDERS))
 
 
 def _joined(before: str | None, text: str) -> str:
@@ -116,11 +120,9 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
             return _not_then(day.id if day else None, wanted, session, shop)
         cart = shop.store.due(session.customer, due)
     if not cart.lines:  # said before anything is ordered
-        return (
-            going_on(Kind.REQUEST, "what-then", session, when=due)
-            if due
-            else going_on(Kind.REQUEST, "what-else", session)
-        )
+        if due is None:
+            return going_on(Kind.REQUEST, "what-else", session)
+        return going_on(Kind.REQUEST, "what-then", session, when=due)
     if asked:
         return read_back(cart, session, shop)
     return _told(cart, wanted, session)

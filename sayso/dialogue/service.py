@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from sayso.act import Act, Choices, Kind
+from sayso.dialogue.order_history import is_kind_of
 from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.money import Money, percent_of
-from sayso.order import OrderLine, line_from_json
+from sayso.order import line_from_json
 from sayso.session import Question, Session
 from sayso.store import OutOfStock, PlacedOrder, QuotedLine, Refunded, Replaced, Ticket, TooLate, TooMuch
 
@@ -73,7 +74,7 @@ def _meant(intent: Intent, orders: Sequence[PlacedOrder]) -> tuple[PlacedOrder |
         return orders[0], []
     wanted = [line for group in intent.goods for line in group]
     for order in orders:
-        found = [quoted for quoted in order.quote.lines if any(_same(quoted.line, line) for line in wanted)]
+        found = [quoted for quoted in order.quote.lines if any(is_kind_of(quoted.line, line) for line in wanted)]
         if found:
             return order, found
     kinds = {line.category for line in wanted}
@@ -81,16 +82,12 @@ def _meant(intent: Intent, orders: Sequence[PlacedOrder]) -> tuple[PlacedOrder |
     return (orders[0], alike) if len(alike) == 1 else (None, [])  # "the cokes", of an order of diet cokes
 
 
-def _same(line: OrderLine, named: OrderLine) -> bool:
-    return line.category == named.category and (not named.products or line.products == named.products)
-
-
 def complain_of(intent: Intent, session: Session, shop: Shop) -> Turn:
     """The answer to which goods: those of the order that was asked about."""
     facts = session.question.facts if session.question else {}
     order = _order(facts.get("order", ""), session, shop)
     named = [line for group in intent.goods for line in group]
-    lines = [q for q in order.quote.lines if any(_same(q.line, line) for line in named)] if order else []
+    lines = [q for q in order.quote.lines if any(is_kind_of(q.line, line) for line in named)] if order else []
     if order is None or not lines:
         said = intent.slot("order")
         return inform("not-among-orders", session, unknown=Choices(intent.unknown or (said.value if said else "",)))

@@ -128,9 +128,8 @@ def altered(parsed: ParsedLine, menu: Menu, line: OrderLine) -> OrderLine:
     said = {m.options for m in parsed.line.modifiers}
     replaced = {m.group for m in parsed.line.modifiers}
     if products == line.products:
-        replaced &= (
-            exclusive  # of other goods, what is said of a group is all of it: "the sesame one, with cream cheese"
-        )
+        # of other goods, what is said of a group is all of it: "the sesame one, with cream cheese"
+        replaced &= exclusive
     kept = (m for m in line.modifiers if m.options not in said and m.group not in replaced)
     modifiers = (*kept, *parsed.line.modifiers)
     return complete(menu, OrderLine(line.category, products, quantity, tuple(sorted(attributes.items())), modifiers))

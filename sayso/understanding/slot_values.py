@@ -21,6 +21,8 @@ class SlotValues:
         self._language = language
         dates = language.data["dates"]
         self._units: dict[str, str] = {word: code for code, words in dates["durations"].items() for word in words}
+        self._soonest = {spoken(said) for said in dates["soonest"]}
+        self._from_now = [spoken(said) for said in dates["from_now"]]
         self._halves = {spoken(word): half for half, words in dates["said_halves"].items() for word in words}
         self._clock = {spoken(word): time(int(hour)) for word, hour in dates["said_times"].items()}
         self._ordinals = {spoken(name): i for i, name in enumerate(language.data["numbers"]["ordinals"])}
@@ -136,12 +138,10 @@ class SlotValues:
 
     def from_now(self, words: Sequence[str]) -> str | None:
         """How long from now on, in ISO 8601: "in half an hour" is PT30M, "as soon as possible" PT0M."""
-        dates = self._language.data["dates"]
-        if tuple(words) in {spoken(said) for said in dates["soonest"]}:
+        if tuple(words) in self._soonest:
             return SOONEST
-        around = [spoken(said) for said in dates["from_now"]]
         left = tuple(words)
-        for said in (*around, *around):
+        for said in (*self._from_now, *self._from_now):
             left = left[len(said) :] if left[: len(said)] == said else left
             left = left[: -len(said)] if left[-len(said) :] == said else left
         found = self.duration(left) if left else None
