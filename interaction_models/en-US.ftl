@@ -112,6 +112,7 @@ cart-pick-up = You have { $lines } in your cart, { $total } with tax. Anything e
 cart-empty = Your cart is empty. What would you like?
 empty-cart-confirm = That takes { $lines } out of your cart. Shall I empty it?
 emptied = Okay, your cart is empty. What would you like?
+nothing-put = Okay, nothing was ordered.
 undone = Okay, I undid that, and your cart has { $lines }, { $total } in total. Anything else?
 undone-empty = Okay, I undid that, and your cart is empty. What would you like?
 nothing-to-undo = There is nothing to undo. What would you like?

@@ -173,6 +173,8 @@ class Assistant:
         intents: list[Intent] = []
         after = session
         for part in parts:
+            if acts and self._understanding.says_all(part):
+                continue  # "take out the milk. all of it."
             intent = self._understanding.understand(part, self._context(after))
             if _is_secret(intent, after):
                 return None
@@ -238,6 +240,8 @@ class Assistant:
         return Context(
             lines,
             session.spoken_of,
+            session.just_put,
+            session.moment,
             placed,
             waiting,
             (*choices_of(session), *not_yet_offered(session)),

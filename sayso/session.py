@@ -13,6 +13,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
     "locale": (str,),
     "spoken_of": (int, type(None)),
     "placed": (str, type(None)),
+    "moment": (str,),
     "misunderstood": (int,),
     "said": (str,),
     "linked": (bool,),
@@ -50,6 +51,10 @@ class Session:
     """Open questions that another topic pushed away, the latest last."""
     spoken_of: int | None = None
     """Index of the cart line last spoken of ("that")."""
+    just_put: tuple[int, ...] = ()
+    """Indices of the lines that the last turn put into the cart or changed: "no, two of them"."""
+    moment: str = ""
+    """The intent by which a moment was told or refused last: "five, then"."""
     placed: str | None = None
     """Number of the order placed last in this visit."""
     misunderstood: int = 0
@@ -103,6 +108,8 @@ class Session:
             "question": _question_to_json(self.question),
             "aside": [_question_to_json(question) for question in self.aside],
             "spoken_of": self.spoken_of,
+            "just_put": list(self.just_put),
+            "moment": self.moment,
             "placed": self.placed,
             "misunderstood": self.misunderstood,
             "said": self.said,
@@ -142,6 +149,8 @@ def session_from_json(data: Mapping[str, Any]) -> Session:
         question=_question_from_json(data["question"]),
         aside=tuple(question for question in aside if question),
         spoken_of=data["spoken_of"],
+        just_put=tuple(int(at) for at in data["just_put"]),
+        moment=data["moment"],
         placed=data["placed"],
         misunderstood=data["misunderstood"],
         said=data["said"],

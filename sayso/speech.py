@@ -220,7 +220,7 @@ class Speech:
             return False
         name = self._name(products[0].names)
         in_the_plural = self._language.plural(name[:-1]) == name
-        return in_the_plural and self._plural(products[0], category) == name
+        return in_the_plural and self._plural(products[0], category).endswith(name)  # "two cartons of eggs", "eggs"
 
     def _unit(self, line: OrderLine, category: Category | None, usual: bool = False) -> str | None:
         """The pack in which it comes; the usual one only where `usual`."""

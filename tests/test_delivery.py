@@ -46,6 +46,13 @@ def visit(assistant: Assistant) -> Session:
         ("2026-11-19", "12:00", None),
         ("2026-12-30", "12:00", None),  # too far ahead
         ("2026-11-22", None, None),
+        (FRIDAY, "07:00", "2026-11-20T19:00"),
+        (FRIDAY, "07:00:00", None),  # in the morning, it was said
+        ("2026-11-21", "MO", "2026-11-21T09:45"),
+        (None, "MO", "2026-11-21T09:45"),  # the morning has passed
+        (FRIDAY, "AF", "2026-11-20T12:45"),
+        (FRIDAY, "EV", "2026-11-20T17:45"),
+        ("2026-11-22", "MO", None),
     ],
 )
 def test_a_moment_is_the_next_at_which_the_shop_is_open(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sayso.assistant import open_assistant
 from sayso.dialogue import take_turn
-from sayso.intent import Change, Intent, Slot
+from sayso.intent import Change, Intent, Slot, apply_changes
 from sayso.order import OrderLine
 from sayso.understanding import FALLBACK, REMARK, Context
 from sayso.understanding.repair import sound
@@ -102,10 +102,55 @@ CART = Context(
     ],
 )
 def test_edits_change_the_line_that_is_meant(said: str, after: str) -> None:
-    from sayso.intent import apply_changes
-
     intent = UNDERSTANDING.understand(said, CART)
     assert ", ".join(shown(line) for line in apply_changes(CART.lines, intent.changes)) == after
+
+
+@pytest.mark.parametrize(
+    ("said", "after"),
+    [
+        ("no no just one latte", "1 latte small, 1 whole_milk half"),
+        ("no i said three lattes", "3 latte small, 1 whole_milk half"),
+        ("oh my god no, a large mocha", "1 mocha large, 1 whole_milk half"),
+        ("not that, i meant a mocha", "2 mocha small, 1 whole_milk half"),
+        ("no, and another latte too", "3 latte small, 1 whole_milk half"),
+        ("no, a gallon of whole milk", "2 latte small, 1 whole_milk half, 1 whole_milk whole"),
+    ],
+)
+def test_what_was_just_put_in_and_is_said_again_is_not_wanted_twice(said: str, after: str) -> None:
+    intent = UNDERSTANDING.understand(said, replace(CART, spoken_of=0, just_put=(0,), said="anything-else"))
+    assert ", ".join(shown(line) for line in apply_changes(CART.lines, intent.changes)) == after
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("take out the latte and the milk", ""),
+        ("take the milk out, and you know what, forget the lattes", ""),
+        ("take the small one out", "1 whole_milk half"),
+        ("take away all the milk, i don't want milk", "2 latte small"),
+    ],
+)
+def test_what_is_to_go_goes_by_whatever_names_it(said: str, left: str) -> None:
+    intent = UNDERSTANDING.understand(said, CART)
+    assert ", ".join(shown(line) for line in apply_changes(CART.lines, intent.changes)) == left
+
+
+@pytest.mark.parametrize(
+    ("said", "time"),
+    [
+        ("five then", "05:00"),
+        ("not five, four thirty", "04:30"),
+        ("not nine forty five, ten", "10:00"),
+        ("make it ready for three please", "03:00"),
+        ("seven in the morning i said", "07:00:00"),
+        ("rather this afternoon", "AF"),
+    ],
+)
+def test_a_number_behind_a_moment_is_another_moment(said: str, time: str) -> None:
+    intent = UNDERSTANDING.understand(said, replace(CART, moment="DeliverIntent", said="anything-else"))
+    assert intent.changes == ()
+    assert (intent.name, [slot.id for slot in intent.slots if slot.name == "time"]) == ("DeliverIntent", [time])
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def add(name: str, parser: argparse.ArgumentParser) -> None:
 class _Visit:
     lines: tuple[OrderLine, ...] = ()
     spoken_of: int | None = None
+    just_put: tuple[int, ...] = ()
     before: list[tuple[OrderLine, ...]] = field(default_factory=list)
 
 
@@ -82,17 +83,18 @@ class Counter:
         """Let a session (`restaurant/session`) begin with a cart, of which a line was last spoken of."""
         visit = self._visit(session)
         visit.lines, visit.spoken_of = lines, spoken_of
+        visit.just_put = () if spoken_of is None else (spoken_of,)
 
     def _turn(self, visit: _Visit, text: str, understanding: Understanding) -> bool:
-        context = Context(visit.lines, visit.spoken_of)
+        context = Context(visit.lines, visit.spoken_of, visit.just_put)
         intent = understanding.understand(text, context)
         if intent.name == UNDOING:
             visit.lines = visit.before.pop() if visit.before else ()
-            visit.spoken_of = None
+            visit.spoken_of, visit.just_put = None, ()
             return True
         before = visit.lines
         if intent.name in EMPTYING:
-            visit.lines, visit.spoken_of = (), None
+            visit.lines, visit.spoken_of, visit.just_put = (), None, ()
         elif intent.name == FALLBACK:
             parsed, _ = understanding.order(text)
             if parsed.no_order:
@@ -105,7 +107,7 @@ class Counter:
                 *(understanding.likely(choice.line, choice.products) for choice in intent.choices),
             )
             changed = [i for i, line in enumerate(visit.lines) if line not in before]
-            visit.spoken_of = changed[-1] if changed else None
+            visit.spoken_of, visit.just_put = (changed[-1] if changed else None), tuple(changed)
         if visit.lines != before:
             visit.before.append(before)
         if intent.name == FALLBACK or intent.unknown:

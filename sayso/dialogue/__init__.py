@@ -75,6 +75,14 @@ def more(intent: Intent, session: Session, shop: Shop) -> Turn:
     return MORE[session.more.topic](session.more, session, shop)
 
 
+def cancel(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Call off the open order; where none is, and no number was said, what is in the cart is meant."""
+    none_open = intent.slot("number") is None and past_orders.open_order(session, shop) is None
+    if none_open and shop.store.cart(session.customer).lines:
+        return ordering.start_over(intent, session, shop)
+    return past_orders.cancel(intent, session, shop)
+
+
 def _heard_code(intent: Intent, session: Session, shop: Shop) -> Turn:
     return access.code(_turn)(intent, session, shop)
 
@@ -89,6 +97,7 @@ TURNS: Mapping[str, Take] = {
     "DetailsIntent": ordering.details,
     "StartOverCartIntent": ordering.start_over,
     "UndoIntent": ordering.undo,
+    "NotOrderingIntent": ordering.not_ordering,
     "CheckoutIntent": buying.check_out,
     "PickUpIntent": delivery.pick_up,
     "DeliverIntent": delivery.deliver,
@@ -127,7 +136,7 @@ TURNS: Mapping[str, Take] = {
     "FavouritesIntent": favourites.list_all,
     "ForgetFavouriteIntent": favourites.forget,
     "OrderStatusIntent": past_orders.status,
-    "CancelOrderIntent": past_orders.cancel,
+    "CancelOrderIntent": cancel,
     "ComplaintIntent": service.complain,
     "RefundIntent": service.refund,
     "ReplacementIntent": service.replace_goods,
@@ -216,6 +225,7 @@ INSTEAD: Mapping[tuple[str, str], Take] = {
     ("complaint-which", "OrderIntent"): service.complain_of,
     ("narrow", "PickIntent"): choosing.of_trait,
     ("which-order", "PickIntent"): ordering.of_readings,
+    ("empty-cart", "OrderIntent"): ordering.order_anew,
     ("cancel-order", "CancelOrderIntent"): lambda intent, session, shop: past_orders.confirm_cancel(session, shop),
 }
 """Open questions whose answer names goods without ordering them."""
@@ -270,6 +280,8 @@ ASKED_ON = frozenset(
     }
 )
 """Intents of which another may be asked in few words: "and the parmesan", "and last month"."""
+TIMED = ("DeliverIntent", "PickUpIntent")
+"""Intents of when it shall be brought, or fetched."""
 KEPT_ASIDE = ("place-order", "cancel-order", "pay-bill", "remedy", "return")
 """Questions that are taken up again after another one has come in between."""
 IN_BETWEEN = ("which", "narrow", "choose-what", "phone", "offer-person")
@@ -285,6 +297,7 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
     _tidy(session, after, shop)
     asked = to_json(replace(intent, goods=(), unknown=())) if intent.name in ASKED_ON else None
     after = replace(after, inquiry=Question(intent.name, asked) if asked else None)
+    after = _as_last_changed(intent, act, session, after)
     before, now = session.question, after.question
     if before and now and before.topic in KEPT_ASIDE and now.topic in IN_BETWEEN:
         aside = (*(each for each in after.aside if each.topic != before.topic), before)
@@ -292,6 +305,16 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
     if act.topic not in (manners.NOT_UNDERSTOOD, manners.TWO_CHOICES):
         after = replace(after, misunderstood=0)
     return _taken_up_again(act, after)
+
+
+def _as_last_changed(intent: Intent, act: Act, before: Session, after: Session) -> Session:
+    """What the last turn put in, and of what moment it spoke: known until something else is told or changed."""
+    missed = act.topic in (manners.NOT_UNDERSTOOD, manners.TWO_CHOICES) or intent.name in ("ShowCartIntent", REMARK)
+    if after.before is not before.before:
+        return replace(after, moment="")
+    if intent.name in TIMED:
+        return replace(after, moment=intent.name, just_put=())
+    return after if missed else replace(after, just_put=())
 
 
 def _read_back_anew(before: Session, act: Act, after: Session, shop: Shop) -> Turn:

@@ -31,6 +31,8 @@ def help_choose(intent: Intent, session: Session, shop: Shop) -> Turn:
         return inform("not-sold", session, unknown=Choices(intent.unknown))
     if intent.slot("purpose") is not None and intent.slot("goods") is None:
         return _for_purpose(intent.goods, session, shop)
+    if intent.slot("purpose") is not None and len(intent.goods) == 1 and len(intent.goods[0]) == 1:
+        return _recommended(in_stock(intent.goods[0], shop), session, shop)  # "something for my head, ibuprofen"
     groups = intent.goods or (spoken_goods(intent, session, shop) if session.about else ())
     if not groups:
         return _which_kind("choose-what", session, shop)

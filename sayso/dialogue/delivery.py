@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from sayso.act import Clock, Day, Items, Kind
-from sayso.dialogue.order_history import last_open
+from sayso.dialogue.past_orders import open_order
 from sayso.dialogue.reading_back import read_back
-from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
+from sayso.dialogue.shop import Shop, Turn, going_on, inform
 from sayso.intent import SOONEST, Intent, Slot
 from sayso.language import spoken
 from sayso.session import Session
-from sayso.store import Cart, Changed, PlacedOrder
+from sayso.store import Cart, Changed
 
 HOME = "home"
 """The id of the place that is the customer's own address."""
@@ -21,6 +22,8 @@ DAYS_AHEAD = 14
 MOST_OF_A_NOTE = 200
 """Characters of a note that are kept."""
 NOON = 12
+DAY_PARTS = {"MO": (6, 12), "AF": (12, 17), "EV": (17, 21), "NI": (18, 24)}
+"""Parts of the day as AMAZON.TIME names them, to the hours from and until which they last."""
 HALF_A_DAY = timedelta(hours=NOON)
 
 
@@ -48,7 +51,7 @@ def address(intent: Intent, session: Session, shop: Shop) -> Turn:
     if cart.lines:
         known = cart.quote.address
         return inform("goes-to", session, address=known) if known else inform("is-picked-up", session)
-    on_its_way = _open_order(session, shop)
+    on_its_way = open_order(session, shop)
     if on_its_way is not None:
         known = on_its_way.quote.address
         topic = "order-goes-to" if known else "order-is-picked-up"
@@ -67,7 +70,7 @@ def note(intent: Intent, session: Session, shop: Shop) -> Turn:
     if not text:
         return inform("note-what", session)
     cart = shop.store.cart(session.customer)
-    on_its_way = None if cart.lines else _open_order(session, shop)
+    on_its_way = None if cart.lines else open_order(session, shop)
     if on_its_way is not None:
         match shop.store.note_order(on_its_way.number, _joined(on_its_way.quote.note, text)):
             case Changed(order):
@@ -80,10 +83,6 @@ def note(intent: Intent, session: Session, shop: Shop) -> Turn:
     if asked:
         return read_back(cart, session, shop)
     return inform("noted", session, note=text)
-
-
-def _open_order(session: Session, shop: Shop) -> PlacedOrder | None:
-    return last_open(shop.store.orders(session.customer, LAST_ORDERS))
 
 
 def _joined(before: str | None, text: str) -> str:
@@ -155,7 +154,8 @@ def _told(cart: Cart, pick_up: bool, session: Session) -> Turn:
 def due_at(day: str | None, clock: str | None, pick_up: bool, shop: Shop) -> datetime | None:
     """The moment of a day and a time (ISO) that is meant: the next at which the shop is open; None where it is at none.
 
-    An hour before noon is meant in the evening, too, where the shop is not there in the morning ("at six").
+    An hour before noon is meant in the evening, too, where the shop is not there in the morning ("at six"), unless the
+    time has seconds. Of a part of the day it is the first such moment.
     """
     terms, now = shop.menu.terms, shop.now
     soonest = terms.promised(now, pick_up)
@@ -167,13 +167,24 @@ def due_at(day: str | None, clock: str | None, pick_up: bool, shop: Shop) -> dat
         due = max(terms.promised(start, pick_up), soonest)
         return due if due.date() == start.date() and due <= now + timedelta(days=DAYS_AHEAD) else None
     days = [date.fromisoformat(day)] if day else [now.date() + timedelta(days=ahead) for ahead in range(2)]
-    for each in days:
-        said = datetime.combine(each, time.fromisoformat(clock), now.tzinfo)
-        for moment in (said, said + HALF_A_DAY) if 0 < said.hour < NOON else (said,):
-            within = soonest <= moment <= now + timedelta(days=DAYS_AHEAD)
-            if within and terms.is_open(moment):
-                return moment
-    return None
+    latest = now + timedelta(days=DAYS_AHEAD)
+    moments = (moment for each in days for moment in _moments(each, clock, pick_up, shop))
+    return next((each for each in moments if soonest <= each <= latest and terms.is_open(each)), None)
+
+
+def _moments(day: date, clock: str, pick_up: bool, shop: Shop) -> Iterator[datetime]:
+    """The moments of a day that a time, or a part of the day, may mean."""
+    if clock in DAY_PARTS:
+        first, last = DAY_PARTS[clock]
+        start = datetime.combine(day, time(first), shop.now.tzinfo)
+        moment = shop.menu.terms.promised(max(start, shop.now), pick_up)
+        if moment.date() == day and moment.hour < last:
+            yield moment
+        return
+    said = datetime.combine(day, time.fromisoformat(clock), shop.now.tzinfo)
+    yield said
+    if 0 < said.hour < NOON and len(clock) == len("hh:mm"):
+        yield said + HALF_A_DAY
 
 
 def _length(duration: str) -> timedelta:

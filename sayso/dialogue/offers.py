@@ -103,6 +103,8 @@ def pick(intent: Intent, session: Session, shop: Shop, take: PutIntoCart) -> Tur
     lines = choices_of(session) or session.about
     if not lines:
         return going_on(Kind.REQUEST, "nothing-offered", session)
+    for said in (line for group in intent.goods for line in group):  # "the cheaper one, a tub"
+        lines = tuple(made_like(said, line, shop) if said.category == line.category else line for line in lines)
     goods = in_stock(lines, shop)
     trait = intent.slot("trait")
     if trait is not None and trait.id is not None:

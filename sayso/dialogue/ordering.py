@@ -11,6 +11,7 @@ from sayso.dialogue import offers, past_orders
 from sayso.dialogue.liking import careful, dangers, habit, liked, unfitting
 from sayso.dialogue.limits import beyond_limits, remembering
 from sayso.dialogue.offers import made_like
+from sayso.dialogue.order_history import is_kind_of
 from sayso.dialogue.questions import packs_of
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_named
@@ -111,6 +112,14 @@ def empty_cart(session: Session, shop: Shop) -> Turn:
     return going_on(Kind.NOTIFY_SUCCESS, "emptied", remembering(before, session))
 
 
+def order_anew(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Goods in answer to whether to empty the cart: they take the place of what is there."""
+    if not intent.changes or any(change.at is not None for change in intent.changes):
+        return order(intent, session, shop)
+    gone = [Change(at, None) for at, _ in enumerate(shop.store.cart(session.customer).lines)]
+    return order(replace(intent, changes=(*gone, *intent.changes)), session, shop)
+
+
 def keep_cart(session: Session, shop: Shop) -> Turn:
     """The answer was no."""
     return going_on(Kind.INFORM, "kept", session)
@@ -122,13 +131,25 @@ def undo(intent: Intent, session: Session, shop: Shop) -> Turn:
         return going_on(Kind.REQUEST, "nothing-to-undo", session)
     cart = shop.store.cart(session.customer)
     outcome = shop.store.change_cart(session.customer, session.before[-1], cart.revision)
-    session = replace(session, before=session.before[:-1], spoken_of=None)
+    session = replace(session, before=session.before[:-1], spoken_of=None, just_put=())
     if isinstance(outcome, CartMoved):
         return show_cart(Intent(""), session, shop)
     if not outcome.cart.lines:
         return going_on(Kind.NOTIFY_SUCCESS, "undone-empty", session)
     facts = {"lines": outcome.cart.quote.lines, "total": outcome.cart.quote.total}
     return going_on(Kind.NOTIFY_SUCCESS, "undone", session, **facts)
+
+
+def not_ordering(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """Nothing was to be ordered: goods that are named go out, else what the last turn has put in."""
+    named = [line for group in intent.goods for line in group]
+    lines = shop.store.cart(session.customer).lines
+    there = [at for at, line in enumerate(lines) if any(is_kind_of(line, each) for each in named)]
+    if there:
+        return take([Change(at, None) for at in there], session, shop)
+    if session.just_put and not named:
+        return undo(intent, session, shop)
+    return inform("nothing-put", session)
 
 
 def _which_order(readings: Sequence[Sequence[OrderLine]], session: Session) -> Turn:
@@ -279,8 +300,11 @@ def _refused_quantity(changes: Sequence[Change], session: Session, shop: Shop) -
 
 
 def _speaking_of(changes: Sequence[Change], now: Cart, session: Session) -> Session:
-    """Remember the line that "that" means from here on."""
+    """Remember the line that "that" means from here on, and every line that was put in or changed."""
     lines = now.lines
+    put = [change.line for change in changes if change.line is not None]
+    at_all = (at for at, line in enumerate(lines) if any(line.same_goods(each) for each in put))
+    session = replace(session, just_put=tuple(at_all))
     for change in reversed(changes):
         wanted = change.line
         if wanted is not None:

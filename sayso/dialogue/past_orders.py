@@ -183,6 +183,11 @@ def cancel(intent: Intent, session: Session, shop: Shop) -> Turn:
     return ask_cancel(order, session)
 
 
+def open_order(session: Session, shop: Shop) -> PlacedOrder | None:
+    """The last order that was neither handed over nor called off."""
+    return last_open(shop.store.orders(session.customer, LAST_ORDERS))
+
+
 def ask_cancel(order: PlacedOrder, session: Session) -> Turn:
     """Say what would be called off, and ask for the say-so."""
     facts = {"number": order.number, "lines": order.quote.lines, "total": order.quote.total}

@@ -12,10 +12,11 @@ from platformdirs import user_cache_path
 
 from sayso.intent import PLACES, REMARK, UNSURE_YES, Change, Choice, Intent, Slot
 from sayso.language import Language, spoken
-from sayso.menu import Menu, complete, names_in
+from sayso.menu import Menu, Product, complete, names_in
 from sayso.order import OrderLine
 from sayso.understanding import edits
 from sayso.understanding.consent import CONFIRMING, FINISHING, NO, YES, Consent
+from sayso.understanding.corrections import EXCHANGING, NO_CORRECTION, Correction, Corrections
 from sayso.understanding.edits import Context
 from sayso.understanding.entities import (
     EVER,
@@ -85,6 +86,12 @@ ORDERED = "ordered"
 """The state of the talk in which "that's all" ends it."""
 LEAVING = ("AMAZON.CancelIntent", NO)
 """Intents of not wanting what was told or offered."""
+TIMED_INTENTS = ("DeliverIntent", "PickUpIntent")
+"""Intents of when goods shall be brought, or fetched."""
+WHICH = "which"
+"""The state of the talk in which one of several goods is to be chosen."""
+CHOOSING = (*ORDERING, "PickIntent", "TakeThatIntent", "IndifferentIntent", "CheaperIntent", FALLBACK)
+"""Intents that words may seem to have that choose something by its name."""
 ANSWERING = (YES, NO, FINISHING)
 """Intents that answer what we ask at the end of a visit."""
 REORDER, SHOW_CART = "ReorderIntent", "ShowCartIntent"
@@ -125,9 +132,11 @@ ACTS = {
     CHANGE: "ChangeIntent",
 }
 """Acts upon the cart to the intents that they are; the first of these that an utterance holds names it."""
+NOTE, REFUSED_WITHIN = "note", 4
+"""The slot of what is to be passed on, and how many words before it a refusal may begin."""
 EDITED = ("order", "old", "quantity")
 """Slots that name goods or options of the cart."""
-_WRITTEN = {DATE_TYPE: re.compile(r"\d{4}-\d\d-\d\d"), TIME_TYPE: re.compile(r"\d\d:\d\d")}
+_WRITTEN = {DATE_TYPE: re.compile(r"\d{4}-\d\d-\d\d"), TIME_TYPE: re.compile(r"\d\d:\d\d|MO|AF|EV|NI")}
 """Days and times as Alexa writes them."""
 _SLOT_NAMES = re.compile(r"\{(\w+)\}")
 
@@ -184,6 +193,11 @@ class Understanding:
         periods = PeriodReader(language)
         self._entities = Entities(model, language, self._faq, periods, self._values, self.number)
         self._follow_ups = FollowUps(model, language, periods)
+        self._corrections = Corrections(language)
+        self._all_of = {
+            (),
+            *((word, that[0]) for word in language.words("of") for that in language.phrases("that") if len(that) == 1),
+        }
         self.intents = model.intents
         """Every intent there is."""
 
@@ -213,6 +227,12 @@ class Understanding:
         asked_on = self._asked_on(words, context)
         if asked_on is not None:
             return asked_on
+        moment = self._moment_anew(words, context)
+        if moment is not None:
+            return moment
+        named = self._named_choice(words, context)
+        if named is not None:
+            return named
         number = self.number(words) if context.told is not None else None
         if number is not None:  # "five", of what was just told about
             return Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
@@ -291,6 +311,17 @@ class Understanding:
             if found is not None:
                 return self._asked(found, context)
         return None
+
+    def _moment_anew(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """Another moment than was just told, in few words that may as well count goods: "five then"."""
+        if not context.moment or self._names_goods(words, context):
+            return None
+        slots = self._entities.moment_in(context.moment, words, context)
+        wish = self._wish(words, context, ORDERING) if slots else None
+        refuses = self._not_refused(words) != set(words)
+        least = LIKELY if wish is not None and wish.intent in TIMED_INTENTS and not refuses else PLAIN
+        known = wish is not None and wish.likely >= least and not (refuses and wish.intent in TIMED_INTENTS)
+        return Intent(context.moment, tuple(slots)) if slots and not known else None
 
     def _wished(self, words: tuple[str, ...], said_in_full: bool, context: Context) -> Intent | None:
         """What an utterance asks for by what was learnt from phrases; None where it orders, or that is not sure."""
@@ -462,6 +493,8 @@ class Understanding:
         held = known is not None and known.startswith("allergens") and bool(self._goods_of(spoken(trait), context))
         if wish.intent == STOCK and trait and "goods" not in said and (known is None or held):
             said["goods"] = said.pop("trait")  # "have you nuts", in a shop that sells them; "have you coconut oil"
+        if NOTE in said:
+            said[NOTE] = self._with_refusal(said[NOTE], words)
         slots = self._entities.slots_of(wish.intent, said, words, context)
         if "complaint" in self._wishes_slots(wish) and "quantity" not in said:
             slots = [*slots, *self._only_number(words)]
@@ -473,6 +506,15 @@ class Understanding:
         if wish.intent == PICK and (picked := self._picked(words, slots, context)) is not None:
             return picked
         return self._asked(Intent(wish.intent, tuple(slots)), context)
+
+    def _with_refusal(self, said: str, words: tuple[str, ...]) -> str:
+        """What is to be passed on with the refusal that stands a few words before it: "don't press the bell"."""
+        note = spoken(said)
+        at = next((at for at in range(len(words)) if words[at : at + len(note)] == note), 0)
+        refusals = self._language.phrases("refusals")
+        near = range(max(0, at - REFUSED_WITHIN), at)
+        starts = (start for start in near for refusal in refusals if words[start : start + len(refusal)] == refusal)
+        return " ".join(words[next(starts, at) : at + len(note)])
 
     def _wishes_slots(self, wish: Wish) -> set[str]:
         return self._wishes.slots_of(wish.intent) if self._wishes is not None else set()
@@ -520,16 +562,59 @@ class Understanding:
         return {topic: frozenset(answers) for topic, answers in found.items()}
 
     def _picked(self, words: tuple[str, ...], slots: Sequence[Slot], context: Context) -> Intent | None:
-        """What was chosen by its place with more said of it: "the first one, please, a big bag"."""
-        chosen = [slot.id or "" for slot in slots if slot.name == "choice"]
-        places = [PLACES[each] for each in chosen if each in PLACES]
-        if not places or not context.choices or places[0] >= len(context.choices):
+        """What was chosen by its place, or its price, with more said of it: "the first one, please, a big bag"."""
+        chosen = [slot.id for slot in slots if slot.name == "choice" and slot.id]
+        place = PLACES.get(chosen[0], 0) if chosen else len(context.choices)
+        if place >= len(context.choices):
             return None
-        reading = self._reader.read(words, about=context.choices[places[0]])
+        reading = self._reader.read(words, about=context.choices[place])
         lines = [each for each in reading.phrase.lines if each.attributes_said or each.line.modifiers]
         if len(reading.phrase.lines) != 1 or not lines or lines[0].headed:
             return None
-        return Intent(PICK, tuple(slots), (Change(None, lines[0].line),))
+        if chosen[0] in PLACES:
+            return Intent(PICK, tuple(slots), (Change(None, lines[0].line),))
+        return Intent(PICK, tuple(slots), goods=((replace(lines[0].line, products=()),),))
+
+    def _named_choice(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """What is chosen by words that only one of the offers has, with more said of it: "the mountain air, then"."""
+        if context.said != WHICH or not context.choices or self._chosen(words, context) is not None:
+            return None
+        named = [at for at, own in enumerate(self._own_words(context.choices)) if own & self._not_refused(words)]
+        if len(named) != 1:
+            return None
+        wish = self._wish(words, context)
+        if wish is None or (wish.intent not in CHOOSING and wish.likely >= LIKELY):
+            return None
+        chosen = self._as_waiting(context.choices[named[0]], context)
+        reading = self._reader.read(words, about=chosen)
+        for each in reading.phrase.lines:
+            if each.line.category != chosen.category:
+                return None
+            chosen = edits.altered(replace(each, product_said=False), self._menu, chosen)
+        return Intent(ORDER_INTENT, (Slot("order", " ".join(words)),), (Change(None, chosen),))
+
+    def _own_words(self, lines: Sequence[OrderLine]) -> list[set[str]]:
+        """The words of the names of each of some goods that no other of them has."""
+        names = [
+            {word for product in self._menu.products_of(line) for name in self._names(product) for word in spoken(name)}
+            for line in lines
+        ]
+        return [own.difference(*(other for at, other in enumerate(names) if at != i)) for i, own in enumerate(names)]
+
+    def _names(self, product: Product) -> tuple[str, ...]:
+        return names_in(product.names, self._language.code, self._menu.language)
+
+    def _not_refused(self, words: tuple[str, ...]) -> set[str]:
+        """Words that do not stand behind one of refusing: "not the golden valley"."""
+        small = self._language.words("determiners", "articles")
+        refusing = {phrase[0] for phrase in self._language.phrases("negation") if len(phrase) == 1}
+        refused = False
+        left = set()
+        for word in words:
+            refused = word in refusing or (refused and word in small)
+            if not refused:
+                left.add(word)
+        return left
 
     def _goods_left(self, wish: Wish, words: tuple[str, ...], context: Context) -> list[str]:
         """Goods that an utterance names in full and the wish has no slot of, where it could have one."""
@@ -632,6 +717,7 @@ class Understanding:
     def _meant(self, reading: Reading, words: Sequence[str], intent: Intent, context: Context) -> Intent | None:
         """The intent of a reading; None where the rules shall say."""
         slot = intent.slot("order") or Slot("order", " ".join(words))
+        correcting = self._corrections.heard(words) if context.just_put else NO_CORRECTION
         if reading.edits:
             name = next((name for act, name in ACTS.items() if act in reading.acts), "ChangeIntent")
             unknown = reading.phrase.unknown
@@ -646,10 +732,12 @@ class Understanding:
             return Intent(name, intent.slots, unknown=reading.missing) if told else nothing
         if reading.otherwise is not None:
             both = (reading.phrase, reading.otherwise.phrase)
-            ordered = self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
+            ordered = self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context, correcting)
+            if any(each.at is not None for each in ordered.changes):
+                return ordered
             return replace(ordered, readings=tuple(tuple(each.line for each in phrase.lines) for phrase in both))
         if reading.phrase.lines or reading.phrase.unknown:
-            return self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context)
+            return self._ordered(Intent("OrderIntent", (slot,)), reading.phrase, context, correcting)
         silent = reading.phrase.no_order and intent.name in ("OrderIntent", FALLBACK) and reading.sure >= DOUBTFUL
         return Intent(FALLBACK) if silent else None
 
@@ -824,15 +912,17 @@ class Understanding:
         found = []
         for line in context.choices:
             products = self._menu.products_of(line)
-            names = names_in(products[0].names, self._language.code, self._menu.language) if products else ()
+            names = self._names(products[0]) if products else ()
             if said and any(said <= set(spoken(name)) for name in names):
                 found.append(line)
-        if len(found) != 1:
-            return None
+        return self._as_waiting(found[0], context) if len(found) == 1 else None
+
+    def _as_waiting(self, chosen: OrderLine, context: Context) -> OrderLine:
+        """Goods that were chosen, in the quantity and with the options that were said before we asked."""
         waiting = context.waiting
-        if waiting is None or waiting.category != found[0].category:
-            return found[0].with_quantity(waiting.quantity) if waiting is not None else found[0]
-        return complete(self._menu, replace(waiting, products=found[0].products, attributes=_both(waiting, found[0])))
+        if waiting is None or waiting.category != chosen.category:
+            return chosen.with_quantity(waiting.quantity) if waiting is not None else chosen
+        return complete(self._menu, replace(waiting, products=chosen.products, attributes=_both(waiting, chosen)))
 
     def likely(self, line: OrderLine, products: Sequence[str]) -> OrderLine:
         """The line as the one of several products of which people speak in most ways."""
@@ -852,6 +942,11 @@ class Understanding:
         numbers = {words[0] for words, value in counting if len(words) == 1 and value != 1} | {self._language.number(1)}
         figures = (word in numbers or any(letter.isdigit() for letter in word) for word in spoken(text))
         return " ".join("#" if figure else word for word, figure in zip(spoken(text), figures, strict=True))
+
+    def says_all(self, text: str) -> bool:
+        """Whether words only say that all of what was said before is meant: "all of it"."""
+        words, every = spoken(text), self._language.phrases("every")
+        return any(words[: len(each)] == each and words[len(each) :] in self._all_of for each in every)
 
     def number(self, words: tuple[str, ...]) -> int | None:
         """The whole number that these words are."""
@@ -959,9 +1054,17 @@ class Understanding:
                 return self._phrase(wording, self._about(context))
         return self._phrase(words, self._about(context))
 
-    def _ordered(self, intent: Intent, parsed: ParsedPhrase, context: Context) -> Intent:
+    def _ordered(
+        self, intent: Intent, parsed: ParsedPhrase, context: Context, correcting: Correction = NO_CORRECTION
+    ) -> Intent:
         if parsed.no_order:
             return Intent(FALLBACK)
+        said_again, left = self._said_again(parsed.lines, context, correcting)
+        if said_again:
+            intent = replace(intent, changes=said_again)
+            parsed = replace(parsed, lines=left)
+            if not left:
+                return replace(intent, unknown=parsed.unknown)
         lines: list[ParsedLine] = []
         loose: list[ParsedLine] = []
         waiting = context.waiting
@@ -979,7 +1082,33 @@ class Understanding:
         asked = [each for each in lines if each.products or each.rivals]
         choices = tuple(Choice(each.line, each.products or each.line.products, each.rivals) for each in asked)
         kept = tuple(each for line in lines for each in line.kept)
-        return replace(intent, changes=changes, choices=choices, unknown=parsed.unknown, kept=kept)
+        return replace(intent, changes=(*said_again, *changes), choices=choices, unknown=parsed.unknown, kept=kept)
+
+    def _said_again(
+        self, lines: Sequence[ParsedLine], context: Context, correcting: Correction
+    ) -> tuple[tuple[Change, ...], tuple[ParsedLine, ...]]:
+        """Goods that the last turn put in and that are said anew, as what becomes of them; and the other goods."""
+        changes: dict[int, Change] = {}
+        left = []
+        for each in lines if correcting else ():
+            at = next((at for at in context.just_put if at not in changes and self._is_meant(each, at, context)), None)
+            if at is None and correcting == EXCHANGING:
+                alike = [i for i in context.just_put if context.lines[i].category == each.line.category]
+                at = alike[0] if len(alike) == 1 and each.headed and alike[0] not in changes else None
+                at = None if each.products or each.rivals else at
+            if at is None:
+                left.append(each)
+            else:
+                said = replace(each, product_said=each.product_said and not each.products, counted=each.quantity_said)
+                changes[at] = Change(at, edits.altered(said, self._menu, context.lines[at]))
+        return tuple(changes.values()), tuple(left) if correcting else tuple(lines)
+
+    def _is_meant(self, parsed: ParsedLine, at: int, context: Context) -> bool:
+        """Whether goods that are said may be those of a line of the cart: the same, or their kind alone."""
+        line, wanted = context.lines[at], parsed.line
+        if line.category != wanted.category or not parsed.headed:
+            return False
+        return line.products in (wanted.products, parsed.products) or bool(set(line.products) & set(parsed.products))
 
     def _waiting_with(self, intent: Intent, said: ParsedLine, waiting: OrderLine, context: Context) -> Intent:
         """What is to be chosen, with an option that was said meanwhile; which one is asked again."""

@@ -20,6 +20,10 @@ class Context:
     """The cart's; where it is empty, those of the order just placed."""
     spoken_of: int | None = None
     """Index of the line last spoken of."""
+    just_put: tuple[int, ...] = ()
+    """Indices of the lines that the last turn put into the cart or changed."""
+    moment: str = ""
+    """The intent by which a moment was told or refused last, until the cart is changed."""
     placed: bool = False
     """Whether `lines` are those of the order just placed."""
     waiting: OrderLine | None = None

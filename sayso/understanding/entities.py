@@ -33,6 +33,8 @@ PLACE_TYPE = "PLACE"
 TIMED = (DATE_TYPE, TIME_TYPE)
 MOST_WORDS, LONGEST_VALUE = 60, 24
 """Words of an utterance in which a value is looked for, and words of a value."""
+EXACTLY = ":00"
+"""The seconds of a time that was told to be in this half of the day: 07:00:00 is never meant in the evening."""
 HOURS = 24
 
 
@@ -79,8 +81,12 @@ class Entities:
         if self._values.is_built_in(slot_type):
             hour = self._number(words) if slot_type == TIME_TYPE else None
             whole = f"{hour:02}:00" if hour is not None and 0 < hour < HOURS else None  # "at two"
-            from_now = self._values.from_now(words) if slot_type == TIME_TYPE else None
-            return from_now or self._values.resolve(slot_type, words) or whole
+            told = self._values.resolve(slot_type, words) or whole
+            if slot_type != TIME_TYPE:
+                return told
+            if told is not None and self._values.is_before_noon(words):
+                told += EXACTLY
+            return self._values.from_now(words) or told or self._values.part_of_day(words)
         if slot_type == "AMAZON.SearchQuery":
             return self._traits(words)
         if slot_type == DATE_TYPE:
@@ -144,10 +150,11 @@ class Entities:
         heard = [slot for slot in slots if slot.name not in {place.name for place in places}]
         of_a_day = list(self._model.slots.get(intent, {}).values()) == [DATE_TYPE]
         if not slots and of_a_day and not self._periods.days_named.isdisjoint(words):  # "and what time tomorrow"
-            day = next(iter(self._model.slots[intent]))
-            known, run = self._longest(intent, day, " ".join(words), context)
-            return [Slot(day, run, known)] if known is not None else []
-        return [*self._with_days(intent, heard, context), *places]
+            return [*self._day_beside(intent, (), words, context)]
+        timed = self._with_days(intent, heard, context)
+        if any(types.get(slot.name) == TIME_TYPE for slot in timed):
+            timed += self._day_beside(intent, timed, words, context)
+        return [*timed, *places]
 
     def _whole_time(self, value: str, words: tuple[str, ...]) -> str:
         """A time with what was said before it: the "half" of "half two"."""
@@ -176,22 +183,72 @@ class Entities:
         of = {each: name for name, each in self._model.slots[timed].items()}
         return all(self.longest(timed, of[each], " ".join(words), context) is not None for each in TIMED)
 
+    def moment_in(self, intent: str, words: tuple[str, ...], context: Context) -> list[Slot]:
+        """The slots of a time that an utterance says, the last that it does not refuse: "not at nine, ten"."""
+        types = self._model.slots.get(intent, {})
+        name = next((name for name, each in types.items() if each == TIME_TYPE), None)
+        small = self._language.words("pronouns", "articles")
+        refusing = {phrase[0] for phrase in self._language.phrases("negation") if len(phrase) == 1}
+        at, found = 0, ""
+        while name is not None and at < len(words):
+            lengths = self._times_at(words, at, context)
+            refused = at > 0 and words[at - 1] in refusing
+            if refused:  # "not nine forty five, ten": what is left must begin with a time, too
+                lengths = [n for n in lengths if self._times_at(words, at + n, context)] or lengths
+            run = words[at : at + lengths[0]] if lengths else ()
+            if run and not refused and not small.issuperset(run):
+                found = " ".join(run)
+            at += max(len(run), 1)
+        if name is None or not found:
+            return []
+        slots = [Slot(name, found, self.resolved(TIME_TYPE, spoken(found), context))]
+        return [*slots, *self._day_beside(intent, slots, words, context)]
+
+    def _day_beside(
+        self, intent: str, slots: Sequence[Slot], words: tuple[str, ...], context: Context
+    ) -> Iterator[Slot]:
+        """The day that an utterance names beside a time, where none was heard: "tomorrow in the morning"."""
+        named = {slot.name for slot in slots}
+        types = self._model.slots.get(intent, {})
+        missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
+        if missing is None or self._periods.days_named.isdisjoint(words):
+            return
+        known, said = self._longest(intent, missing, " ".join(words), context)
+        if known is not None:
+            yield Slot(missing, said, known)
+
+    def _times_at(self, words: tuple[str, ...], at: int, context: Context) -> list[int]:
+        """The numbers of words, the most first, that are a time where they begin at a place."""
+        lengths = range(min(LONGEST_VALUE, len(words) - at), 0, -1)
+        return [n for n in lengths if self.resolved(TIME_TYPE, words[at : at + n], context)]
+
     def _with_days(self, intent: str, slots: Sequence[Slot], context: Context) -> list[Slot]:
         """Slots with a day that was said beside a time taken out of it: "tomorrow at six"."""
         types = self._model.slots.get(intent, {})
         named = {slot.name for slot in slots}
         missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
         timed = next((slot for slot in slots if types.get(slot.name) == TIME_TYPE), None)
-        if missing is None or timed is None:
+        if timed is None:
+            return [*slots, *self._part_of_its_day(intent, slots, context)]
+        if missing is None:
             return [*slots]
         day, said = self._longest(intent, missing, timed.value, context)
         if day is None:
             return [*slots]
         left = f" {timed.value} ".replace(f" {said} ", " ").strip()
         others = [slot for slot in slots if slot is not timed]
-        if left and (timed.id is not None or len(left.split()) > 1):  # else nothing but the day was said
-            others.append(replace(timed, value=left))
+        if timed.id is not None or len(left.split()) > 1:  # else nothing but the day was said
+            others.append(replace(timed, value=left or said))  # "this afternoon" is both
         return [*others, Slot(missing, said, day)]
+
+    def _part_of_its_day(self, intent: str, slots: Sequence[Slot], context: Context) -> Iterator[Slot]:
+        """The part of the day that the words of a day say, too: "tonight"."""
+        types = self._model.slots.get(intent, {})
+        name = next((name for name, each in types.items() if each == TIME_TYPE), None)
+        said = next((slot.value for slot in slots if types.get(slot.name) == DATE_TYPE), "")
+        part = self.resolved(TIME_TYPE, spoken(said), context) if name is not None else None
+        if name is not None and part is not None:
+            yield Slot(name, said, part)
 
     def _begins_a_place(self, words: tuple[str, ...], at: int) -> bool:
         """Whether a place may begin there, and no other's is meant: "to my mom's house" is not home."""

@@ -23,6 +23,7 @@ class SlotValues:
         self._units: dict[str, str] = {word: code for code, words in dates["durations"].items() for word in words}
         self._soonest = {spoken(said) for said in dates["soonest"]}
         self._from_now = [spoken(said) for said in dates["from_now"]]
+        self._parts = {spoken(said): part for part, said_so in dates["day_parts"].items() for said in said_so}
         self._halves = {spoken(word): half for half, words in dates["said_halves"].items() for word in words}
         self._clock = {spoken(word): time(int(hour)) for word, hour in dates["said_times"].items()}
         self._ordinals = {spoken(name): i for i, name in enumerate(language.data["numbers"]["ordinals"])}
@@ -146,6 +147,16 @@ class SlotValues:
             left = left[: -len(said)] if left[-len(said) :] == said else left
         found = self.duration(left) if left else None
         return found if found is not None and found.startswith("PT") else None
+
+    def part_of_day(self, words: Sequence[str]) -> str | None:
+        """A part of the day as AMAZON.TIME writes it, MO, AF, EV or NI: "in the morning"."""
+        return self._parts.get(tuple(words))
+
+    def is_before_noon(self, words: Sequence[str]) -> bool:
+        """Whether words of a time say that it is in the morning: "seven a m"."""
+        said = tuple(words)
+        runs = (said[start:end] for start in range(len(said)) for end in range(start + 1, len(said) + 1))
+        return any(self._halves.get(run) == "AM" for run in runs)
 
     def time(self, words: Sequence[str]) -> str | None:
         """A time of day: "five p m", "17:30" (heard as "17 30"), "half past six", "quarter to nine", "noon"."""

@@ -113,6 +113,11 @@ class Changer:
         """
         if piece.act == KEEP:
             return self._kept(piece, basket, alone)
+        piece = _named_by_what_it_has(piece, basket)
+        several = self._one_by_one(piece, basket) if piece.act == REMOVE else ()
+        if several:
+            done = [self.carry_out(each, basket, alone) for each in several]
+            return all(done)
         piece = self._counted(_with_wanted(piece, basket), basket)
         places = self._meant(piece, basket)
         piece = _without_kind(piece, basket, places)
@@ -138,6 +143,33 @@ class Changer:
                 done = [self._changed(piece, at, basket) for at in places]
                 return any(done) if piece.every else all(done)
         return False
+
+    def _one_by_one(self, piece: Piece, basket: Basket) -> Sequence[Piece]:
+        """What is to go, name by name, where no line has all of the names; none where one has, or nothing has.
+
+        "Take the tea out, and the whole milk"; names of sizes that nothing there has say nothing: "the regular coke".
+        """
+        there = basket.there()
+        if len(piece.names) < 2 or self._meant(piece, basket):
+            return ()
+        runs: list[list[Span]] = []
+        meant = there
+        sizes: list[Span] = []
+        for name in piece.names:
+            closer = self._called(name, meant) if runs and not sizes else []
+            if closer:
+                runs[-1].append(name)
+                meant = closer
+            elif not name.heads:
+                sizes.append(name)
+            elif found := self._called(name, there):
+                so = [each for each in sizes if self._called(each, found)]
+                runs.append([*so, name])
+                meant = [each for each in found if all(has_option(each[1], size) for size in so)] or found
+                sizes = []
+            else:
+                return ()  # something that is not there
+        return [replace(piece, names=names) for names in runs]
 
     def _counted(self, piece: Piece, basket: Basket) -> Piece:
         """A change whose words for packs only count, where nothing there comes in such: "two packs of those"."""
@@ -318,6 +350,25 @@ class Changer:
             return False
         basket.add(after.with_quantity(quantity))
         return True
+
+
+def _named_by_what_it_has(piece: Piece, basket: Basket) -> Piece:
+    """A piece that refuses what every line has one of, a size or a pack, as the removal of the line that has it.
+
+    "Take the small bag out"; "dump the can", beside a six pack of the same.
+    """
+    options = piece.item.options
+    sized = [each for each in options if each.removed and all(m.kind == "attribute" for m in each.span.options)]
+    if not sized or len(sized) < len(options) or piece.item.head is not None or piece.item.quantity is not None:
+        return piece
+    having = [line for _, line in basket.there() if all(has_option(line, each.span) for each in sized)]
+    beside = [
+        line for _, line in basket.there() if line not in having and line.category in {h.category for h in having}
+    ]
+    if not having or (piece.act != REMOVE and (piece.act != CHANGE or not beside or piece.names)):
+        return piece
+    named = [each.span for each in sized]
+    return replace(piece, act=REMOVE, names=[*named, *piece.names], item=replace(piece.item, options=[]))
 
 
 def _only_names(options: Sequence[SaidOption], line: OrderLine) -> bool:

@@ -1,0 +1,48 @@
+"""Whether an utterance says anew what was just put into the cart: "no no, just the one", "i said sprite"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from sayso.language import Language
+
+
+class Correction(IntEnum):
+    """How what was just put in is taken up again."""
+
+    NONE = 0
+    SAYING_AGAIN = 1
+    """The same goods are said otherwise: "just one of them"."""
+    EXCHANGING = 2
+    """What was put in is rejected, and other goods of its kind are meant in its place."""
+
+
+NO_CORRECTION, SAYING_AGAIN, EXCHANGING = Correction
+
+
+class Corrections:
+    """Hears corrections by the words that a language has for them."""
+
+    def __init__(self, language: Language) -> None:
+        self._before = language.phrases("interjections") | language.phrases("fillers") | language.phrases("addresses")
+        self._rejecting = language.phrases("rejecting")
+        self._insisting = language.phrases("insisting")
+        self._beside = language.words("beside")
+
+    def heard(self, words: Sequence[str]) -> Correction:
+        """What kind of correction an utterance is; what is wanted beside what is there is none."""
+        said = tuple(words)
+        if not self._beside.isdisjoint(said):
+            return NO_CORRECTION
+        while length := self._begins(said, self._before):
+            said = said[length:]
+        if self._begins(said, self._rejecting):
+            return EXCHANGING
+        return SAYING_AGAIN if self._begins(said, self._insisting) else NO_CORRECTION
+
+    @staticmethod
+    def _begins(words: tuple[str, ...], phrases: frozenset[tuple[str, ...]]) -> int:
+        """The number of words of the longest phrase that stands first; nought for none."""
+        longest = max(map(len, phrases), default=0)
+        return next((n for n in range(min(longest, len(words)), 0, -1) if words[:n] in phrases), 0)
