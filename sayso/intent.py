@@ -14,6 +14,8 @@ SOONEST = "PT0M"
 """The value of a time that says: as soon as can be."""
 REMARK = "Remark"
 """The intent of what is said without wanting anything of the shop."""
+TIMED = ("DeliverIntent", "PickUpIntent")
+"""Intents of when goods shall be brought, or fetched."""
 UNSURE_YES = "UnsureYes"
 """The intent of what is most likely a yes, and is not made of what surely is one."""
 

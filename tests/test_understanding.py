@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from sayso.assistant import open_assistant
 from sayso.dialogue import take_turn
-from sayso.intent import Change, Intent, Slot, apply_changes
+from sayso.intent import REMARK, Change, Intent, Slot, apply_changes
 from sayso.order import OrderLine
-from sayso.understanding import FALLBACK, REMARK, Context
+from sayso.understanding import FALLBACK, Context
 from sayso.understanding.repair import sound
 from tests.conftest import CORNER_CAFE, understanding_of
 

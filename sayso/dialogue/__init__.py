@@ -30,7 +30,7 @@ from sayso.dialogue import (
 )
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Take, Turn, inform, to_json
-from sayso.intent import REMARK, UNSURE_YES, Intent
+from sayso.intent import REMARK, TIMED, UNSURE_YES, Intent
 from sayso.session import MOST_ASIDE, Question, Session
 
 GREETING = "Greeting"
@@ -280,8 +280,6 @@ ASKED_ON = frozenset(
     }
 )
 """Intents of which another may be asked in few words: "and the parmesan", "and last month"."""
-TIMED = ("DeliverIntent", "PickUpIntent")
-"""Intents of when it shall be brought, or fetched."""
 KEPT_ASIDE = ("place-order", "cancel-order", "pay-bill", "remedy", "return")
 """Questions that are taken up again after another one has come in between."""
 IN_BETWEEN = ("which", "narrow", "choose-what", "phone", "offer-person")

@@ -55,6 +55,11 @@ class Context:
             return self.spoken_of
         return len(self.lines) - 1 if self.lines else None
 
+    @property
+    def line_meant(self) -> OrderLine | None:
+        """The line that "that" means."""
+        return self.lines[self.that] if self.that is not None else None
+
 
 def _split(at: int, line: OrderLine, altered: OrderLine, count: int | None) -> Iterator[Change]:
     """The line changed, or so many of it."""
