@@ -112,7 +112,7 @@ cart-pick-up = You have { $lines } in your cart, { $total } with tax. Anything e
 cart-empty = Your cart is empty. What would you like?
 empty-cart-confirm = That takes { $lines } out of your cart. Shall I empty it?
 emptied = Okay, your cart is empty. What would you like?
-nothing-put = Okay, nothing was ordered.
+nothing-put = Okay, nothing was ordered. Anything else?
 undone = Okay, I undid that, and your cart has { $lines }, { $total } in total. Anything else?
 undone-empty = Okay, I undid that, and your cart is empty. What would you like?
 nothing-to-undo = There is nothing to undo. What would you like?
@@ -252,6 +252,10 @@ which-of-these = Those are { $list }. { $entries ->
    *[other] Which one would you like?
 }
 new-which = New is { $list }. { $entries ->
+    [one] Would you like that?
+   *[other] Which one would you like?
+}
+serves-which = For { $people } people I'd suggest { $lines }. { $entries ->
     [one] Would you like that?
    *[other] Which one would you like?
 }

@@ -19,6 +19,7 @@ from sayso.dialogue.access import EXPECTED, LINK, SECRET_QUESTIONS
 from sayso.dialogue.buying import open_say_so
 from sayso.dialogue.manners import NOT_UNDERSTOOD, TWO_CHOICES, at_rest
 from sayso.dialogue.offers import choices_of, not_yet_offered
+from sayso.dialogue.ordering import NOTHING_PUT
 from sayso.dialogue.paying import reconcile
 from sayso.dialogue.shop import Shop, Turn, from_json, going_on
 from sayso.intent import REMARK, UNSURE_YES, Intent, Slot
@@ -34,7 +35,7 @@ from sayso.speech import Speech
 from sayso.store import Cart, Customer, StoreUnavailable
 from sayso.stores.sql import SqlStore
 from sayso.understanding import FALLBACK, Context, Understanding
-from sayso.understanding.consent import CONFIRMING, NO, YES
+from sayso.understanding.consent import NO, YES
 from sayso.understanding.faq import Faq
 from sayso.understanding.samples import read_model
 
@@ -50,6 +51,8 @@ SAYING_NOTHING = (
     *("AMAZON.CancelIntent", "AMAZON.StopIntent", "AMAZON.RepeatIntent"),
 )
 """Intents of sentences that are passed over beside others: "good evening. i have a question"."""
+UNDIVIDED = ("asked",)
+"""States of the talk in which sentences are one answer; at the read-back none of several is a yes."""
 FEWEST_ECHOED = 4
 """Words of our own that are taken for an echo; fewer may be an answer that takes up our words."""
 
@@ -134,13 +137,19 @@ class Assistant:
 
     def greet(self, session: Session) -> Reply:
         """Our first words."""
-        return self._safely(lambda: self._turn(Intent(GREETING), session, None, ""), session)
+        turn = self._at_one_moment()
+        return turn._safely(lambda: turn._turn(Intent(GREETING), session, None, ""), session)
 
     def respond(self, heard: str | Intent, session: Session) -> Reply:
         """The answer to an utterance, or to an intent that Alexa understood."""
         if isinstance(heard, str):
             heard = heard[:MOST_CHARACTERS]
-        return self._safely(lambda: self._respond(heard, session), session)
+        turn = self._at_one_moment()
+        return turn._safely(lambda: turn._respond(heard, session), session)
+
+    def _at_one_moment(self) -> Assistant:
+        """The assistant for one turn, during which the clock stands still."""
+        return Assistant(self.shop.at_one_moment(), self._understanding, self._speech, self.locale, self.invocation)
 
     def speak(self, act: Act) -> str:
         """An act in words, for a channel that has something of its own to say."""
@@ -150,7 +159,7 @@ class Assistant:
         if isinstance(heard, str) and (not heard.strip() or _is_echo(heard, session.said)):
             act, after = stay_silent(session, self.shop)
             return self._reply(act, after, None, None, "")
-        if isinstance(heard, str) and state_of(session, just_placed=False) not in CONFIRMING:
+        if isinstance(heard, str) and state_of(session, just_placed=False) not in UNDIVIDED:
             parts = sentences(heard, MOST_SENTENCES, FEWEST_OF_A_SENTENCE)
             reply = self._respond_to_each(parts, heard, session) if len(parts) > 1 else None
             if reply is not None:
@@ -172,6 +181,7 @@ class Assistant:
         acts: list[Act] = []
         intents: list[Intent] = []
         after = session
+        taken_out = False
         for part in parts:
             if acts and self._understanding.says_all(part):
                 continue  # "take out the milk. all of it."
@@ -181,13 +191,20 @@ class Assistant:
             read_back = open_say_so(after) is not None
             if intent.name in SAYING_NOTHING or (read_back and intent.name in (YES, NO)):
                 continue
-            act, after = take_turn(intent, after, self.shop)
+            if taken_out and intent.name == "RemoveIntent" and not self._understanding.names_goods(part):
+                continue  # "i don't want the olive oil. take that off."
+            act, told = take_turn(intent, after, self.shop)
+            if not act.listening and part is not parts[-1]:
+                continue  # "no, my account. what's my balance?" is no leave
+            after = told
+            taken_out = taken_out or act.topic.startswith("removed")
             if act.kind is Kind.CONFIRM:  # read back once, as it is then
                 acts = [each for each in acts if each.kind is not Kind.CONFIRM]
             acts.append(act)
             intents.append(intent)
             if not act.listening:
                 break
+        acts = [act for act in acts if act.topic != NOTHING_PUT] or acts[-1:]
         if not acts:
             return None
         said = acts[-1]

@@ -218,14 +218,18 @@ _END = re.compile(r"(?<=[^\W\d_][.?!;])\s+|(?<=\w\w[?!;])\s+")
 """The end of a sentence that somebody typed, and no point in a number."""
 
 
+ASKING = "?"
+"""The mark at the end of what is asked, where it is typed."""
+
+
 def sentences(text: str, most: int, least_words: int) -> tuple[str, ...]:
     """What was typed as several sentences, the last one with all that is more than `most`.
 
-    One of fewer words ("no.", "ok!") belongs to the next.
+    One of fewer words ("no.", "ok!") belongs to the next, unless it is a question ("ten lattes?").
     """
     parts: list[str] = []
     for part in _END.split(text.strip()):
-        if parts and len(spoken(parts[-1])) < least_words:
+        if parts and len(spoken(parts[-1])) < least_words and not parts[-1].endswith(ASKING):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)

@@ -17,7 +17,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,6 +43,8 @@ PATTERNS = {
     "date": r"[^.?!:;]+?",
 }
 
+A_LITTLE = timedelta(microseconds=1)
+"""How far the clock of a conversation goes between two looks at it, as any clock does."""
 KNOWN_SETTINGS = ("menu", "locale", "customer", "clock", "channels")
 
 DEFAULT_CLOCK = "2026-11-20T12:00"
@@ -57,7 +59,7 @@ class Setting:
     locale: str
     customer: str
     clock: datetime
-    """What the clock shows, all the time; local time of the shop where it has no zone."""
+    """What the clock shows; local time of the shop where it has no zone. It goes on by a little at each look."""
 
     def open(self) -> Assistant:
         """An assistant with a fresh store."""
@@ -65,6 +67,8 @@ class Setting:
         moment = self.clock
 
         def clock() -> datetime:
+            nonlocal moment
+            moment += A_LITTLE
             return moment if moment.tzinfo else moment.replace(tzinfo=zone).astimezone(UTC)
 
         assistant = open_assistant("sqlite://", self.menu, self.locale, clock)

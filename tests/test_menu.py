@@ -8,7 +8,7 @@ import pytest
 
 from sayso import demo
 from sayso.language import load_language, spoken
-from sayso.menu import Menu, MenuError, complete, variant_for
+from sayso.menu import Menu, MenuError, complete, for_people, variant_for
 from sayso.menu.from_csv import yaml_from_csv
 from sayso.menu.located import located_from_text
 from sayso.menu.reading import read_menu
@@ -184,3 +184,19 @@ def test_goods_say_what_they_are_good_for() -> None:
     assert [[line.products for line in e] for e in purposes.goods(("a", "late", "breakfast"))] == [[("whole_milk",)]]
     assert purposes.goods(("headache",)) == purposes.goods(("not", "dessert")) == ()
     assert "'good_fro' is not known here" in error_of(said.replace("good_for: [breakfast", "good_fro: [breakfast"))
+
+
+@pytest.mark.parametrize(
+    ("product", "people", "enough"),
+    [
+        ("pizza/cheese_pizza", 1, (1, "small")),
+        ("pizza/cheese_pizza", 3, (1, "large")),
+        ("pizza/cheese_pizza", 9, (3, "family")),
+        ("pasta/lasagna", 5, (3, "large")),
+        ("pastry/croissant", 2, None),  # the menu does not say
+    ],
+)
+def test_so_many_are_enough_for_so_many_people(product: str, people: int, enough: tuple[int, str] | None) -> None:
+    category, name = product.split("/")
+    made = for_people(OrderLine(category, (name,)), people, demo.menu())
+    assert (None if made is None else (made.quantity, made.attribute_map["size"])) == enough

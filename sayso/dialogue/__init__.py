@@ -87,6 +87,31 @@ def _heard_code(intent: Intent, session: Session, shop: Shop) -> Turn:
     return access.code(_turn)(intent, session, shop)
 
 
+LAPSING = ("which", "narrow", "choose-what", "offer-person")
+"""Questions that offer something, which are not asked again once the talk is of something else."""
+ELSEWHERE = frozenset(
+    {
+        *("BalanceIntent", "TransactionsIntent", "SpendingIntent", "BillsIntent", "TicketIntent", "HoursIntent"),
+        *(
+            "OrderStatusIntent",
+            "LastOrderIntent",
+            "OrdersIntent",
+            "EarlierOrderIntent",
+            "ShowCartIntent",
+            "DetailsIntent",
+        ),
+        *(
+            "FaqIntent",
+            "ShopAddressIntent",
+            "ShopPhoneIntent",
+            "DeliveryAddressIntent",
+            "OffersIntent",
+            "MembersIntent",
+        ),
+        *("FavouritesIntent", "PreferencesIntent", "DeliverIntent", "PickUpIntent", "DeliveryNoteIntent"),
+    }
+)
+"""Intents that are about something else than goods that were offered."""
 TURNS: Mapping[str, Take] = {
     GREETING: manners.greet,
     "OrderIntent": ordering.order,
@@ -302,7 +327,15 @@ def take_turn(intent: Intent, session: Session, shop: Shop) -> Turn:
         after = replace(after, aside=aside[-MOST_ASIDE:])
     if act.topic not in (manners.NOT_UNDERSTOOD, manners.TWO_CHOICES):
         after = replace(after, misunderstood=0)
-    return _taken_up_again(act, after)
+    return _taken_up_again(act, _lapsed(intent, session, after))
+
+
+def _lapsed(intent: Intent, before: Session, after: Session) -> Session:
+    """Without an offer that was not taken up, where something else is asked about; what was ordered is still open."""
+    question = after.question
+    if question is None or question is not before.question or intent.name not in ELSEWHERE:
+        return after
+    return after if question.topic not in LAPSING or question.facts.get("ordered") else after.asking(None)
 
 
 def _as_last_changed(intent: Intent, act: Act, before: Session, after: Session) -> Session:

@@ -8,10 +8,11 @@ from itertools import zip_longest
 from typing import Any
 
 from sayso.act import Act, Choices, Kind, Trait
-from sayso.dialogue.offers import harmless, has_trait, in_stock, offer, own_first
+from sayso.dialogue.offers import MOST_OFFERED, harmless, has_trait, in_stock, offer, own_first
 from sayso.dialogue.ordering import take
 from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_like, products_named, spoken_goods
 from sayso.intent import Change, Intent
+from sayso.menu import for_people
 from sayso.money import Money, minor_digits
 from sayso.order import OrderLine
 from sayso.session import Question, Session
@@ -30,7 +31,7 @@ def help_choose(intent: Intent, session: Session, shop: Shop) -> Turn:
     if intent.unknown:
         return inform("not-sold", session, unknown=Choices(intent.unknown))
     if intent.slot("purpose") is not None and intent.slot("goods") is None:
-        return _for_purpose(intent.goods, session, shop)
+        return _for_purpose(intent, session, shop)
     if intent.slot("purpose") is not None and len(intent.goods) == 1 and len(intent.goods[0]) == 1:
         return _recommended(in_stock(intent.goods[0], shop), session, shop)  # "something for my head, ibuprofen"
     groups = intent.goods or (spoken_goods(intent, session, shop) if session.about else ())
@@ -45,11 +46,18 @@ def _which_kind(topic: str, session: Session, shop: Shop) -> Turn:
     return Act(Kind.REQUEST, topic, {"kinds": kinds}), session.asking(Question("choose-what"))
 
 
-def _for_purpose(goods: Sequence[Sequence[OrderLine]], session: Session, shop: Shop) -> Turn:
+def _for_purpose(intent: Intent, session: Session, shop: Shop) -> Turn:
     """Offer what the menu says is good for it, of each category one first; else ask for a kind of goods."""
-    if not goods:
+    if not intent.goods:
         return _which_kind("good-for-unknown", session, shop)
-    lines = [line for each in zip_longest(*goods) for line in each if line is not None]
+    lines = [line for each in zip_longest(*intent.goods) for line in each if line is not None]
+    people = intent.slot("quantity")
+    if people is not None and people.id is not None:
+        enough = [made for line in lines if (made := for_people(line, int(people.id), shop.menu)) is not None]
+        found = own_first(harmless(in_stock(enough, shop), session, shop), session, shop) if enough else []
+        if found:
+            shown = tuple(each.line for each in found[:MOST_OFFERED])
+            return offer(found, session, shop, "serves-which", people=int(people.id), lines=shown)
     found = own_first(harmless(in_stock(lines, shop), session, shop), session, shop)
     return _recommended(found, session, shop) if found else inform("nothing-left", session)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sayso.act import Clock, Day, Items, Kind
@@ -13,7 +14,7 @@ from sayso.dialogue.shop import Shop, Turn, going_on, inform
 from sayso.intent import SOONEST, Intent, Slot
 from sayso.language import spoken
 from sayso.session import Session
-from sayso.store import Cart, Changed
+from sayso.store import Cart, Changed, PlacedOrder
 
 HOME = "home"
 """The id of the place that is the customer's own address."""
@@ -106,6 +107,10 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
     home = not wanted and intent.slot("place") is not None and place is None
     who = session.customer
     cart = shop.store.deliver_to(who, None) if home else shop.store.pick_up(who, wanted)
+    moved = _just_placed(session, shop) if not cart.lines and timed else None
+    if moved is not None and moved.quote.address is None and intent.slot("place") is None:
+        wanted = True  # what is to be fetched is fetched at another time
+        cart = shop.store.pick_up(who, wanted)
     if not cart.lines and not timed:
         return going_on(Kind.REQUEST, "nothing-to-order", session)
     if cart.lines and not wanted and cart.quote.address is None:
@@ -118,13 +123,31 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
         if due is None:
             return _not_then(day.id if day else None, wanted, session, shop)
         cart = shop.store.due(session.customer, due)
+    if moved is not None:
+        return _at_another_time(moved, cart, session, shop)
     if not cart.lines:  # said before anything is ordered
         if due is None:
             return going_on(Kind.REQUEST, "what-else", session)
         return going_on(Kind.REQUEST, "what-then", session, when=due)
     if asked:
         return read_back(cart, session, shop)
-    return _told(cart, wanted, session)
+    soonest = clock is not None and clock.id == SOONEST
+    return _told(cart, wanted, session, shop.menu.terms.promised(shop.now, wanted) if soonest else None)
+
+
+def _just_placed(session: Session, shop: Shop) -> PlacedOrder | None:
+    """The order of this visit that nobody has begun yet."""
+    order = open_order(session, shop) if session.placed is not None else None
+    return order if order is not None and (order.number, order.state) == (session.placed, "placed") else None
+
+
+def _at_another_time(order: PlacedOrder, cart: Cart, session: Session, shop: Shop) -> Turn:
+    """The same order at the moment that the cart has now, which takes the order's place after a say-so."""
+    lines = [quoted.line for quoted in order.quote.lines]
+    outcome = shop.store.change_cart(session.customer, lines, cart.revision, order.number)
+    if not outcome.cart.lines:
+        return inform("which-time", session)
+    return read_back(outcome.cart, replace(session, spoken_of=0, before=()), shop)
 
 
 def _not_then(day: str | None, pick_up: bool, session: Session, shop: Shop) -> Turn:
@@ -142,12 +165,13 @@ def _not_then(day: str | None, pick_up: bool, session: Session, shop: Shop) -> T
     return inform("not-so-early-or-late", session, day=Day(wished, by_name=True), **facts)
 
 
-def _told(cart: Cart, pick_up: bool, session: Session) -> Turn:
-    """Say which way the cart goes now, and when where that was wished."""
+def _told(cart: Cart, pick_up: bool, session: Session, soonest: datetime | None) -> Turn:
+    """Say which way the cart goes now, and when where that was wished, were it as soon as can be."""
     topic = "will-pick-up" if pick_up else "will-deliver"
     facts = {"address": cart.quote.address or "", "total": cart.quote.total}
-    if cart.quote.due_at is not None:
-        return going_on(Kind.NOTIFY_SUCCESS, f"{topic}-then", session, when=cart.quote.due_at, **facts)
+    when = cart.quote.due_at or soonest
+    if when is not None:
+        return going_on(Kind.NOTIFY_SUCCESS, f"{topic}-then", session, when=when, **facts)
     return going_on(Kind.NOTIFY_SUCCESS, topic, session, **facts)
 
 

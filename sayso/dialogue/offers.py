@@ -29,9 +29,18 @@ def in_stock(lines: Sequence[OrderLine], shop: Shop) -> list[Goods]:
 
 
 def offer(
-    goods: Sequence[Goods], session: Session, shop: Shop, topic: str, waiting: OrderLine | None = None, **facts: object
+    goods: Sequence[Goods],
+    session: Session,
+    shop: Shop,
+    topic: str,
+    waiting: OrderLine | None = None,
+    ordered: bool = False,
+    **facts: object,
 ) -> Turn:
-    """Ask which one of these; the first three are named, "more" tells the rest."""
+    """Ask which one of these; the first three are named, "more" tells the rest.
+
+    `waiting` is what the chosen goods shall be like; `ordered`: it was ordered, and is not only offered.
+    """
     shown = goods[:MOST_OFFERED]
     rest = [each.line for each in goods[MOST_OFFERED:MOST_KEPT]]
     lines = tuple(each.line for each in shown)
@@ -46,10 +55,13 @@ def offer(
             **facts,
         },
     )
-    wanted = waiting or replace(lines[0], products=(), attributes=(), modifiers=())
-    asked: dict[str, Any] = {"line": wanted.to_json(), "choices": [line.to_json() for line in lines]}
+    wanted = waiting or replace(lines[0], products=(), attributes=(), modifiers=(), quantity=1)
+    like = wanted.to_json()
+    asked: dict[str, Any] = {"line": like, "choices": [line.to_json() for line in lines], "ordered": ordered}
     further = (
-        Question("offers", {"line": wanted.to_json(), "rest": [line.to_json() for line in rest]}) if rest else None
+        Question("offers", {"line": like, "rest": [line.to_json() for line in rest], "ordered": ordered})
+        if rest
+        else None
     )
     return act, replace(session.asking(Question("which", asked)), about=lines, more=further)
 
@@ -60,7 +72,8 @@ def more(question: Question, session: Session, shop: Shop) -> Turn:
     goods = in_stock(rest, shop)
     if not goods:
         return inform("no-more-offers", replace(session, more=None))
-    return offer(goods, session, shop, "which-more", line_from_json(question.facts["line"]))
+    like, ordered = line_from_json(question.facts["line"]), bool(question.facts.get("ordered"))
+    return offer(goods, session, shop, "which-more", like, ordered)
 
 
 def choices_of(session: Session) -> tuple[OrderLine, ...]:
@@ -88,8 +101,9 @@ def made_like(line: OrderLine, usual: OrderLine, shop: Shop) -> OrderLine:
 def wanted(session: Session, chosen: OrderLine, shop: Shop) -> OrderLine:
     """The chosen goods, in the quantity and with the options that were asked for before the question."""
     waiting = line_from_json(session.question.facts["line"]) if choices_of(session) and session.question else chosen
+    many = waiting.quantity * chosen.quantity  # of what is offered for several people, several are one of it
     same = waiting.category == chosen.category
-    return made_like(waiting, chosen, shop) if same else chosen.with_quantity(waiting.quantity)
+    return (made_like(waiting, chosen, shop) if same else chosen).with_quantity(many)
 
 
 def counted(intent: Intent, line: OrderLine) -> OrderLine:

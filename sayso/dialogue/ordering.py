@@ -25,6 +25,8 @@ MOST_READ_OUT = 7
 """Lines of a cart that are all read out where somebody asks for it."""
 MOST_ASKED = 6
 """Goods of one order that are asked about, one after another."""
+NOTHING_PUT = "nothing-put"
+"""What we say where somebody ordered nothing, and nothing was put in."""
 WHICH_ORDER = "which-order"
 """The question which of two orders was meant."""
 TRIES = 5
@@ -149,7 +151,7 @@ def not_ordering(intent: Intent, session: Session, shop: Shop) -> Turn:
         return take([Change(at, None) for at in there], session, shop)
     if session.just_put and not named:
         return undo(intent, session, shop)
-    return inform("nothing-put", session)
+    return inform(NOTHING_PUT, session)
 
 
 def _which_order(readings: Sequence[Sequence[OrderLine]], session: Session) -> Turn:
@@ -207,7 +209,7 @@ def _which(choice: Choice, session: Session, shop: Shop) -> Turn:
     goods = offers.in_stock([line.with_quantity(1) for line in (*named, *choice.others)], shop)
     if not goods:
         return going_on(Kind.NOTIFY_FAILURE, "not-like-that", session, goods=Named(choice.line, several=False))
-    return offers.offer(goods, session, shop, "have-which" if choice.others else "which", choice.line)
+    return offers.offer(goods, session, shop, "have-which" if choice.others else "which", choice.line, True)
 
 
 def take(changes: Sequence[Change], session: Session, shop: Shop) -> Turn:

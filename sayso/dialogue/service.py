@@ -12,7 +12,7 @@ from sayso.dialogue.order_history import is_kind_of
 from sayso.dialogue.shop import LAST_ORDERS, Shop, Turn, going_on, inform
 from sayso.intent import Intent
 from sayso.money import Money, percent_of
-from sayso.order import line_from_json
+from sayso.order import OrderLine, line_from_json
 from sayso.session import Question, Session
 from sayso.store import OutOfStock, PlacedOrder, QuotedLine, Refunded, Replaced, Ticket, TooLate, TooMuch
 
@@ -77,9 +77,15 @@ def _meant(intent: Intent, orders: Sequence[PlacedOrder]) -> tuple[PlacedOrder |
         found = [quoted for quoted in order.quote.lines if any(is_kind_of(quoted.line, line) for line in wanted)]
         if found:
             return order, found
-    kinds = {line.category for line in wanted}
-    alike = [quoted for quoted in orders[0].quote.lines if quoted.line.category in kinds]
-    return (orders[0], alike) if len(alike) == 1 else (None, [])  # "the cokes", of an order of diet cokes
+    alike = _alike(orders[0], wanted)
+    return (orders[0], alike) if alike else (None, [])
+
+
+def _alike(order: PlacedOrder, named: Sequence[OrderLine]) -> list[QuotedLine]:
+    """The one line of an order that is of the kind of what was named: "the cokes", of an order of diet cokes."""
+    kinds = {line.category for line in named}
+    alike = [quoted for quoted in order.quote.lines if quoted.line.category in kinds]
+    return alike if len(alike) == 1 else []
 
 
 def complain_of(intent: Intent, session: Session, shop: Shop) -> Turn:
@@ -88,6 +94,7 @@ def complain_of(intent: Intent, session: Session, shop: Shop) -> Turn:
     order = _order(facts.get("order", ""), session, shop)
     named = [line for group in intent.goods for line in group]
     lines = [q for q in order.quote.lines if any(is_kind_of(q.line, line) for line in named)] if order else []
+    lines = lines or (_alike(order, named) if order else [])
     if order is None or not lines:
         said = intent.slot("order")
         return inform("not-among-orders", session, unknown=Choices(intent.unknown or (said.value if said else "",)))

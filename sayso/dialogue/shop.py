@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,11 @@ class Shop:
     def now(self) -> datetime:
         """Now, in the shop's own time."""
         return self.clock().astimezone(self.menu.terms.time_zone)
+
+    def at_one_moment(self) -> Shop:
+        """The shop with its clock standing still: all of a turn happens at one moment."""
+        moment = self.clock()
+        return replace(self, clock=lambda: moment)
 
 
 Take = Callable[[Intent, Session, Shop], Turn]

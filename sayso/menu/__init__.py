@@ -7,7 +7,7 @@ The shape is that of `neutral-menu/1` plus what a shop needs to sell. Readers ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -38,6 +38,8 @@ class Option:
     count: int | None = None
     """What the name counts ("double" of a shot is two)."""
     unit: str | None = None
+    serves: int | None = None
+    """For how many people goods of this size are."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -228,6 +230,24 @@ class Menu:
             return (category.itself,) if category.itself else ()
         found = tuple(category.product(product_id) for product_id in line.products)
         return tuple(product for product in found if product) if all(found) else ()
+
+
+def for_people(line: OrderLine, people: int, menu: Menu) -> OrderLine | None:
+    """So many of goods, in such a size, as so many people eat; None where the menu does not say for how many it is.
+
+    It is the smallest size that is enough, else as many of the largest as are.
+    """
+    category, products = menu.category(line.category), menu.products_of(line)
+    if category is None or len(products) != 1:
+        return None
+    for group in category.attributes_of(products[0]):
+        sizes = sorted((option.serves, option.id) for option in group.options if option.serves is not None)
+        if sizes:
+            serves, size = next((each for each in sizes if each[0] >= people), sizes[-1])
+            sized = replace(line, attributes=tuple(sorted({**line.attribute_map, group.id: size}.items())))
+            return sized.with_quantity(-(-people // serves))
+    one_serves = products[0].facts.serves
+    return None if one_serves is None else line.with_quantity(-(-people // one_serves))
 
 
 def names_in(names: Names, language: str, fallback: str) -> tuple[str, ...]:

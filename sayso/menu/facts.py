@@ -71,3 +71,5 @@ class Facts:
     """Since when it is sold."""
     good_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Language to what it is wanted for ("headache", "breakfast")."""
+    serves: int | None = None
+    """For how many people one of it is; a size may say otherwise."""

@@ -181,7 +181,7 @@ class _Reader:
 
     def option(self, place: Place, data: dict[str, Any]) -> Option:
         price = _money(self.located, (*place, "price"), self.currency) if "price" in data else Money(0, self.currency)
-        return Option(data["id"], self.names(data["names"]), price, count=data.get("count"))
+        return Option(data["id"], self.names(data["names"]), price, count=data.get("count"), serves=data.get("serves"))
 
     def product(self, place: Place, data: dict[str, Any], attributes: dict[str, set[str]]) -> Product:
         if "variants" in data:
@@ -218,6 +218,7 @@ class _Reader:
             tuple(said["labels"]) if "labels" in said else None,
             since,
             self.names(said["good_for"]) if "good_for" in said else {},
+            said.get("serves"),
         )
 
     def choosing(

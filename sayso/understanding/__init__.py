@@ -8,11 +8,12 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from sayso.intent import Intent, Slot
-from sayso.language import Language, spoken
+from sayso.intent import REMARK, TIMED, UNSURE_YES, Intent, Slot
+from sayso.language import ASKING, Language, spoken
 from sayso.menu import Menu
 from sayso.order import OrderLine
 from sayso.understanding.consent import CONFIRMING, FINISHING, NO, YES, Consent
+from sayso.understanding.corrections import Corrections
 from sayso.understanding.cut_slots import CutSlots
 from sayso.understanding.edits import Context
 from sayso.understanding.entities import QUESTION_TYPE, TRAIT_TYPE, Entities
@@ -27,6 +28,7 @@ from sayso.understanding.known_intents import (
     REORDER,
     REWORDED,
     SHOW_CART,
+    STOCK,
     TAKE_THAT,
 )
 from sayso.understanding.lexicon import Lexicon
@@ -47,6 +49,8 @@ from sayso.understanding.wishes.reader import WishReader, learnt_wishes
 
 FINISHING_STATES = ("anything-else", "told", "which")
 """States of the talk in which "i'm good" says that this is all."""
+CALLING_OFF = ("CancelOrderIntent",)
+"""Intents of calling off what is placed."""
 ORDERED = "ordered"
 """The state of the talk in which "that's all" ends it."""
 MOST_STRANGE = 2
@@ -83,7 +87,8 @@ class Understanding:
         periods = PeriodReader(language)
         self._entities = Entities(model, language, self._faq, periods, self._values, self._goods.number)
         self._follow_ups = FollowUps(model, language, periods)
-        self._readings = ReadOrders(menu, language, self._reader, self._goods)
+        self._corrections = Corrections(language)
+        self._readings = ReadOrders(menu, self._corrections, self._reader, self._goods)
         self._samples = SampleReader(model, language, self._entities, self._goods, self.parser)
         self._slots = SlotGoods(
             menu, language, self._entities, self._goods, self._reader, self._readings, self._samples
@@ -117,6 +122,23 @@ class Understanding:
 
     def understand(self, heard: str | Intent, context: Context) -> Intent:
         """What was meant. Words that fit nothing are the fallback intent."""
+        meant = self._understood(heard, context)
+        if context.said in CONFIRMING and meant.name in CALLING_OFF and isinstance(heard, str):
+            words = spoken(heard)
+            if any(words[: len(no)] == no for no in self._language.phrases("rejecting") if len(no) == 1):
+                return Intent(NO)  # "no no, cancel nothing!"
+        if meant.name == FALLBACK and isinstance(heard, str):
+            rest = self._corrections.behind_a_no(self._typed(spoken(heard)))
+            again = self._understood(" ".join(rest), context) if rest else meant  # "no. add cat litter"
+            return again if again.name not in (YES, UNSURE_YES, NO, REMARK) else meant
+        if meant.name == FINISHING and meant.then is None and isinstance(heard, str):
+            moment = self._entities.moment_in(TIMED[0], self._typed(spoken(heard)), context, bare=False)
+            if moment:  # "okay, finish, send it at eleven"
+                return Intent(TIMED[0], tuple(moment), then=meant)
+        return meant
+
+    def _understood(self, heard: str | Intent, context: Context) -> Intent:
+        """The same, where a no is not yet told from what is called off."""
         if not isinstance(heard, str):
             resolved = self._cut.expected(self._cut.resolved(heard, context), context)
             order = resolved.slot("order")
@@ -136,8 +158,13 @@ class Understanding:
             return Intent(YES)
         if context.said in FINISHING_STATES and self._consent.finished(words):
             return Intent(FINISHING if context.lines and not context.placed else NO)
+        if context.said in FINISHING_STATES and context.lines and not context.placed and self._consent.ordered(words):
+            return Intent(FINISHING)
         if context.said == ORDERED and self._consent.finished(words):
             return Intent(NO)
+        echoed = self._echoed(heard, words, context)
+        if echoed is not None:
+            return echoed
         asked_on = self._asked_on(words, context)
         if asked_on is not None:
             return asked_on
@@ -191,6 +218,29 @@ class Understanding:
             return self._question(words) or understood
         return understood
 
+    def _echoed(self, heard: str, words: tuple[str, ...], context: Context) -> Intent | None:
+        """Bare goods behind which a question mark was typed: what is in the cart, or in stock; nothing is ordered."""
+        if not heard.rstrip().endswith(ASKING):
+            return None
+        if context.lines and not context.placed and self._is_amount(words):  # "forty three dollars?"
+            return Intent(SHOW_CART)
+        if not self._goods.is_bare(words):
+            return None
+        named = {line.category for group in self._goods.goods_of(words, context) for line in group}
+        if not named or context.choices or context.told is not None:
+            return None
+        if any(context.lines[at].category in named for at in context.just_put):
+            return Intent(SHOW_CART)
+        return self._slots.asked(Intent(STOCK, (Slot("goods", " ".join(words)),)), context)
+
+    def _is_amount(self, words: tuple[str, ...]) -> bool:
+        """Whether words are nothing but an amount of money."""
+        named = {
+            word for names in self._language.data["currencies"].values() for name in names for word in spoken(name)
+        }
+        counted = [word for word in words if word not in named]
+        return 0 < len(counted) < len(words) and self._goods.number(tuple(counted)) is not None
+
     def _typed(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Words as they are said, where hands have left something out: "thats it"."""
         as_said: Mapping[str, str] = self._language.data["order"]["typed"]
@@ -226,7 +276,9 @@ class Understanding:
             for wording in wordings(words, self._language):
                 goods = self._goods.goods_of(wording, context)
                 if goods:
-                    return Intent("OrderIntent", (Slot("order", " ".join(words)),), goods=goods)
+                    said = (Slot("order", " ".join(words)), *self._wish_intents.only_number(wording))
+                    named = (each for each in self._goods.outright(wording) if each not in goods)
+                    return Intent("OrderIntent", said, goods=(*goods, *named))
         if context.expecting == CODE_TYPE and self._values.digits(words) and intent.slot("code") is None:
             name, slot = self._alone[CODE_TYPE]
             return Intent(name, (Slot(slot, " ".join(words)),))
@@ -246,6 +298,10 @@ class Understanding:
         numbers = {words[0] for words, value in counting if len(words) == 1 and value != 1} | {self._language.number(1)}
         figures = (word in numbers or any(letter.isdigit() for letter in word) for word in spoken(text))
         return " ".join("#" if figure else word for word, figure in zip(spoken(text), figures, strict=True))
+
+    def names_goods(self, text: str) -> bool:
+        """Whether words name goods."""
+        return self._goods.names_goods(spoken(text), Context())
 
     def says_all(self, text: str) -> bool:
         """Whether words only say that all of what was said before is meant: "all of it"."""

@@ -43,6 +43,7 @@ class Consent:
         consents = language.data["consents"]
         parts = [[spoken(each) for each in ("", *consents[key])] for key in ("leads", "verbs", "objects")]
         orders = {lead + verb + what for lead, verb, what in product(*parts) if verb}
+        self._orders = orders
         self._at_the_read_back = self._yes | orders | {spoken(each) for each in consents["others"]}
         self._never = {spoken(each) for each in consents["never"]}
 
@@ -58,6 +59,10 @@ class Consent:
     def finished(self, words: Words) -> bool:
         """Whether words are made of nothing but what says that this is all: "okay then, that's everything"."""
         return _made_of(words, self._done, self._politely)
+
+    def ordered(self, words: Words) -> bool:
+        """Whether words tell us to order, where nothing was read back yet: "i want to order this now"."""
+        return self._never.isdisjoint(pairwise(words)) and _made_of(words, self._orders, self._beside)
 
 
 def _made_of(words: Words, pieces: Set[Words], beside: Set[Words]) -> bool:

@@ -28,18 +28,31 @@ class Corrections:
         self._before = language.phrases("interjections") | language.phrases("fillers") | language.phrases("addresses")
         self._rejecting = language.phrases("rejecting")
         self._insisting = language.phrases("insisting")
+        self._told_before = language.phrases("told_before")
         self._beside = language.words("beside")
 
     def heard(self, words: Sequence[str]) -> Correction:
         """What kind of correction an utterance is; what is wanted beside what is there is none."""
-        said = tuple(words)
-        if not self._beside.isdisjoint(said):
+        if not self._beside.isdisjoint(words):
             return NO_CORRECTION
-        while length := self._begins(said, self._before):
-            said = said[length:]
+        said = self._without_interjections(tuple(words))
         if self._begins(said, self._rejecting):
             return EXCHANGING
-        return SAYING_AGAIN if self._begins(said, self._insisting) else NO_CORRECTION
+        insisting = self._begins(said, self._insisting) or any(
+            self._begins(said[at:], self._told_before) for at in range(len(said))
+        )
+        return SAYING_AGAIN if insisting else NO_CORRECTION
+
+    def behind_a_no(self, words: Sequence[str]) -> tuple[str, ...]:
+        """What is said behind interjections and a rejection: "no, add cat litter"; nothing where none is."""
+        said = self._without_interjections(tuple(words))
+        length = self._begins(said, self._rejecting)
+        return self._without_interjections(said[length:]) if length or len(said) < len(words) else ()
+
+    def _without_interjections(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        while length := self._begins(words, self._before):
+            words = words[length:]
+        return words
 
     @staticmethod
     def _begins(words: tuple[str, ...], phrases: frozenset[tuple[str, ...]]) -> int:

@@ -63,6 +63,10 @@ class Entities:
         """The type of a slot of an intent; by its name alone where the intent has none so called."""
         return self._model.slot_types.get((intent.name, slot.name)) or self._types_by_slot.get(slot.name, "")
 
+    def has_slot(self, intent: str, slot: str) -> bool:
+        """Whether an intent of the model has a slot of a name."""
+        return slot in self._model.slots.get(intent, {})
+
     def is_closed(self, slot_type: str) -> bool:
         """Whether only the values of a type can be meant."""
         open_types = (ORDER_TYPE, PERIOD_TYPE, QUESTION_TYPE, PURPOSE_TYPE, OPTION_TYPE, *OWN_TYPES)
@@ -183,18 +187,21 @@ class Entities:
         of = {each: name for name, each in self._model.slots[timed].items()}
         return all(self.longest(timed, of[each], " ".join(words), context) is not None for each in TIMED)
 
-    def moment_in(self, intent: str, words: tuple[str, ...], context: Context) -> list[Slot]:
-        """The slots of a time that an utterance says, the last that it does not refuse: "not at nine, ten"."""
+    def moment_in(self, intent: str, words: tuple[str, ...], context: Context, bare: bool = True) -> list[Slot]:
+        """The slots of a time that an utterance says, the last that it does not refuse: "not at nine, ten".
+
+        Where `bare`, a number by itself is one.
+        """
         types = self._model.slots.get(intent, {})
         name = next((name for name, each in types.items() if each == TIME_TYPE), None)
         small = self._language.words("pronouns", "articles")
         refusing = {phrase[0] for phrase in self._language.phrases("negation") if len(phrase) == 1}
         at, found = 0, ""
         while name is not None and at < len(words):
-            lengths = self._times_at(words, at, context)
+            lengths = self._times_at(words, at, context, bare)
             refused = at > 0 and words[at - 1] in refusing
             if refused:  # "not nine forty five, ten": what is left must begin with a time, too
-                lengths = [n for n in lengths if self._times_at(words, at + n, context)] or lengths
+                lengths = [n for n in lengths if self._times_at(words, at + n, context, bare)] or lengths
             run = words[at : at + lengths[0]] if lengths else ()
             if run and not refused and not small.issuperset(run):
                 found = " ".join(run)
@@ -217,10 +224,15 @@ class Entities:
         if known is not None:
             yield Slot(missing, said, known)
 
-    def _times_at(self, words: tuple[str, ...], at: int, context: Context) -> list[int]:
+    def _times_at(self, words: tuple[str, ...], at: int, context: Context, bare: bool) -> list[int]:
         """The numbers of words, the most first, that are a time where they begin at a place."""
         lengths = range(min(LONGEST_VALUE, len(words) - at), 0, -1)
-        return [n for n in lengths if self.resolved(TIME_TYPE, words[at : at + n], context)]
+        runs = [words[at : at + n] for n in lengths]
+        return [len(run) for run in runs if self.resolved(TIME_TYPE, run, context) and (bare or not self._counts(run))]
+
+    def _counts(self, words: tuple[str, ...]) -> bool:
+        """Whether words are a number and nothing else."""
+        return self._number(words) is not None
 
     def _with_days(self, intent: str, slots: Sequence[Slot], context: Context) -> list[Slot]:
         """Slots with a day that was said beside a time taken out of it: "tomorrow at six"."""

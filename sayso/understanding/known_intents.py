@@ -26,7 +26,10 @@ PICK = "PickIntent"
 TRAITS, OPTIONS = "TraitsIntent", "OptionsIntent"
 """The intents of asking what goods are, or what is in them; and what they can be had with, and how mine is."""
 REORDER, SHOW_CART = "ReorderIntent", "ShowCartIntent"
-SEEKING = (STOCK, "HelpChooseIntent")
+MAKING_GOOD = ("ComplaintIntent", "RefundIntent", "ReplacementIntent")
+"""Intents of what was wrong with goods that were brought, and of what shall be made of it."""
+HELP_CHOOSE = "HelpChooseIntent"
+SEEKING = (STOCK, HELP_CHOOSE)
 """Intents of asking whether there is something, and of what is good for something."""
 FILLING = ("UsualIntent", REORDER, "FavouriteIntent")
 """Intents that put goods into the cart by themselves."""

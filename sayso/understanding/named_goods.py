@@ -49,11 +49,18 @@ class NamedGoods:
                 named.append((*(complete(self._menu, line) for line in lines), *each.rivals))
             elif each.headed or context.told is not None:  # "the large one", of what was just told about
                 named.append((complete(self._menu, each.line),))
+        if not named:  # in a tale: "it is the pizza now, it reached me ice cold"
+            named = [*self.outright(words)]
         if not named and context.told is None and context.that is not None:  # "the large bag", of what is in the cart
             line = context.lines[context.that]
             read = self.phrase(words, replace(line, quantity=1, modifiers=()))
             named = [(complete(self._menu, e.line),) for e in read.lines if e.attributes_said and not read.unknown]
         return tuple(named)
+
+    def outright(self, words: Sequence[str]) -> tuple[tuple[OrderLine, ...], ...]:
+        """Goods that are called so among some words, and are one thing each, whatever the words do."""
+        found = (each for each in self._named_outright(words) if not each.products and not each.rivals)
+        return tuple((complete(self._menu, each.line),) for each in found)
 
     def _named_outright(self, words: Sequence[str]) -> tuple[ParsedLine, ...]:
         """Goods that are called so among some words, whatever the words do."""
@@ -77,9 +84,13 @@ class NamedGoods:
     def as_waiting(self, chosen: OrderLine, context: Context) -> OrderLine:
         """Goods that were chosen, in the quantity and with the options that were said before we asked."""
         waiting = context.waiting
-        if waiting is None or waiting.category != chosen.category:
-            return chosen.with_quantity(waiting.quantity) if waiting is not None else chosen
-        return complete(self._menu, replace(waiting, products=chosen.products, attributes=_both(waiting, chosen)))
+        if waiting is None:
+            return chosen
+        many = waiting.quantity * chosen.quantity
+        if waiting.category != chosen.category:
+            return chosen.with_quantity(many)
+        made = replace(waiting, products=chosen.products, attributes=_both(waiting, chosen), quantity=many)
+        return complete(self._menu, made)
 
     def likely(self, line: OrderLine, products: Sequence[str]) -> OrderLine:
         """The line as the one of several products of which people speak in most ways."""

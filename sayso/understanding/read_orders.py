@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.intent import Change, Choice, Intent, Slot
-from sayso.language import Language, spoken
+from sayso.language import spoken
 from sayso.menu import Menu, complete
 from sayso.order import OrderLine
 from sayso.understanding import edits
@@ -23,10 +23,10 @@ from sayso.understanding.phrases.tokens import KEEP, REMOVE
 class ReadOrders:
     """Reads orders and changes of carts as intents."""
 
-    def __init__(self, menu: Menu, language: Language, reader: PhraseReader, goods: NamedGoods) -> None:
+    def __init__(self, menu: Menu, corrections: Corrections, reader: PhraseReader, goods: NamedGoods) -> None:
         self._menu = menu
         self._reader, self._goods = reader, goods
-        self._corrections = Corrections(language)
+        self._corrections = corrections
 
     def reading(self, words: Sequence[str], context: Context) -> Reading | None:
         """What the learnt reader makes of an utterance; None where it is not for it."""
@@ -124,10 +124,18 @@ class ReadOrders:
         changes = edits.additions([each for each in lines if not each.products and not each.rivals])
         if loose and not lines:  # "no onions", said of what is there
             changes = tuple(c for each in loose for c in edits.alteration(each, self._menu, context, splitting=True))
-        asked = [each for each in lines if each.products or each.rivals]
+        asked = [each for each in lines if (each.products or each.rivals) and not self._is_told_of(each, changes)]
         choices = tuple(Choice(each.line, each.products or each.line.products, each.rivals) for each in asked)
         kept = tuple(each for line in lines for each in line.kept)
         return replace(intent, changes=(*said_again, *changes), choices=choices, unknown=parsed.unknown, kept=kept)
+
+    def _is_told_of(self, asked: ParsedLine, changes: Sequence[Change]) -> bool:
+        """Whether goods to be chosen of are what was said of them then: "onions, the yellow ones, three"."""
+        put = [change.line for change in changes if change.at is None and change.line is not None]
+        return not asked.counted and any(
+            line.category == asked.line.category and set(line.products) <= set(asked.products) and line.products
+            for line in put
+        )
 
     def _said_again(
         self, lines: Sequence[ParsedLine], context: Context, correcting: Correction

@@ -76,7 +76,8 @@ class SlotGoods:
         if not goods and not unknown:
             wanted = next((s for s in intent.slots if self._entities.type_of(intent, s) == PURPOSE_TYPE), None)
             if wanted is not None:
-                return replace(intent, goods=self._purposes.goods(spoken(wanted.value)))
+                slots = intent.slots if intent.slot("quantity") else (*intent.slots, *self._people(wanted))
+                return replace(intent, slots=slots, goods=self._purposes.goods(spoken(wanted.value)))
             return self._with_option(intent, context)
         slots = (*intent.slots, *self._some_of(intent))
         found = replace(intent, slots=slots, goods=tuple(goods), unknown=tuple(unknown))
@@ -99,6 +100,22 @@ class SlotGoods:
         names = sum(token.product or token.category for _, token in self._reader.tokens(words))
         plain = plain and names <= len(lines)  # "two sprites in place of the diet cokes"
         return reading.edits or not plain or not (lines or reading.phrase.unknown)
+
+    def is_purpose(self, words: tuple[str, ...]) -> bool:
+        """Whether words name what some goods are good for."""
+        return bool(self._purposes.goods(words))
+
+    def is_good_for(self, goods: tuple[str, ...], purpose: tuple[str, ...], context: Context) -> bool:
+        """Whether goods that words name are among those that are good for something."""
+        fitting = [line for group in self._purposes.goods(purpose) for line in group]
+        return any(line in fitting for group in self._goods.goods_of(goods, context) for line in group)
+
+    def _people(self, purpose: Slot) -> Iterator[Slot]:
+        """For how many people something is wanted: "dinner for four"."""
+        words = spoken(purpose.value)
+        counts = [count for word in words[1:] if (count := self._goods.number((word,))) is not None and count > 1]
+        if len(counts) == 1:
+            yield Slot("quantity", self._language.number(counts[0]), str(counts[0]))
 
     def _some_of(self, intent: Intent) -> Iterator[Slot]:
         """How many of goods are spoken of: "one of the diet cokes"."""

@@ -27,6 +27,7 @@ from sayso.understanding.known_intents import (
 from sayso.understanding.likelihood import (
     CERTAIN,
     FILLING_LEAST,
+    LEAST_OF_A_HALF,
     LIKELY,
     PLAIN,
     RATHER_AN_ORDER,
@@ -45,6 +46,8 @@ TOLD = ("told", "which", "ordered")
 """States of the talk in which short words mean something else than by themselves."""
 MOST_LED = 12
 """Words that may lead up to a wish."""
+WITH_A_MOMENT = ("place-order", "ordered")
+"""States of the talk in which the moment at which an order comes was told with it."""
 WHICH = "which"
 """The state of the talk in which one of several goods is to be chosen."""
 SHORT = 3
@@ -86,7 +89,9 @@ class Wanted:
             other = self._wish_intents.wish(
                 words, context, ORDERING
             )  # "no, bring it to my house", which is no house blend
-            if other is not None and (wish.likely < PLAIN or other.intent in TELLING):
+            if other is not None and other.intent in TELLING and other.likely >= LEAST_OF_A_HALF:
+                wish = replace(other, likely=max(other.likely, LIKELY))  # what changes nothing is rather a question
+            elif other is not None and wish.likely < PLAIN:
                 wish = other
         if wish.intent == YES and context.said in CONFIRMING and not self._consent.given(words, context.said):
             return Intent(UNSURE_YES if wish.likely >= LIKELY else FALLBACK)  # and nothing is added by half a yes
@@ -217,14 +222,17 @@ class Wanted:
 
     def moment_anew(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """Another moment than was just told, in few words that may as well count goods: "five then"."""
-        if not context.moment or self._goods.names_goods(words, context):
+        told = context.moment or (TIMED[0] if context.said in WITH_A_MOMENT else "")
+        if not told or self._goods.names_goods(words, context):
             return None
-        slots = self._entities.moment_in(context.moment, words, context)
+        slots = self._entities.moment_in(told, words, context, bare=bool(context.moment))
         wish = self._wish_intents.wish(words, context, ORDERING) if slots else None
+        if not slots or wish is None:
+            return Intent(told, tuple(slots)) if slots else None
         refuses = self._goods.not_refused(words) != set(words)
-        least = LIKELY if wish is not None and wish.intent in TIMED and not refuses else PLAIN
-        known = wish is not None and wish.likely >= least and not (refuses and wish.intent in TIMED)
-        return Intent(context.moment, tuple(slots)) if slots and not known else None
+        timed = wish.intent in TIMED and wish.likely >= LIKELY and self._entities.is_timed(wish, context)
+        other = wish.intent not in TIMED and wish.likely >= PLAIN
+        return None if other or (timed and not refuses) else Intent(told, tuple(slots))
 
     def named_choice(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """What is chosen by words that only one of the offers has, with more said of it: "the mountain air, then"."""

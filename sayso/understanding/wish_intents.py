@@ -16,6 +16,8 @@ from sayso.understanding.known_intents import (
     CHANGE_SLOT,
     CODE_TYPE,
     FAQ_INTENT,
+    HELP_CHOOSE,
+    MAKING_GOOD,
     OPTIONS,
     PICK,
     STOCK,
@@ -37,6 +39,7 @@ from sayso.understanding.wishes.tokens import State
 
 NAMING = frozenset({*GOODS_SLOTS, CHANGE_SLOT, "trait", "purpose"})
 """Slots beside which goods are not looked for."""
+PURPOSE = "purpose"
 NOTE, REFUSED_WITHIN = "note", 4
 """The slot of what is to be passed on, and how many words before it a refusal may begin."""
 
@@ -105,11 +108,15 @@ class WishIntents:
         )
         if wish.intent == STOCK and trait and "goods" not in said and (known is None or held):
             said["goods"] = said.pop("trait")  # "have you nuts", in a shop that sells them; "have you coconut oil"
+        if wish.intent == HELP_CHOOSE and said.keys().isdisjoint(NAMING) and self._slots.is_purpose(words):
+            said[PURPOSE] = " ".join(words)  # "dinner for four"
+        if wish.intent == HELP_CHOOSE and (named := self._named_for(said.get(PURPOSE, ""), words, context)):
+            said[GOODS_SLOTS[0]] = named  # "something for my head, ibuprofen"
         if NOTE in said:
             said[NOTE] = self._with_refusal(said[NOTE], words)
         slots = self._entities.slots_of(wish.intent, said, words, context)
-        if "complaint" in self._wishes_slots(wish) and "quantity" not in said:
-            slots = [*slots, *self._only_number(words)]
+        if wish.intent in MAKING_GOOD and "quantity" not in said:
+            slots = [*slots, *self.only_number(words)]
         counted = self.so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
         if counted is not None:
             return counted
@@ -118,6 +125,14 @@ class WishIntents:
         if wish.intent == PICK and (picked := self._picked(words, slots, context)) is not None:
             return picked
         return self._slots.asked(Intent(wish.intent, tuple(slots)), context)
+
+    def _named_for(self, purpose: str, words: tuple[str, ...], context: Context) -> str:
+        """The one thing that is named in full beside what it is for, and is good for that; empty where none is."""
+        tokens = self._reader.tokens(words, context.lines)
+        named = [span.words for span, token in tokens if token.product and not token.half_goods] if purpose else []
+        if len(named) != 1 or not self._slots.is_good_for(named[0], spoken(purpose), context):
+            return ""
+        return " ".join(named[0])
 
     def _with_refusal(self, said: str, words: tuple[str, ...]) -> str:
         """What is to be passed on with the refusal that stands a few words before it: "don't press the bell"."""
@@ -131,11 +146,18 @@ class WishIntents:
     def _wishes_slots(self, wish: Wish) -> set[str]:
         return self._wishes.slots_of(wish.intent) if self._wishes is not None else set()
 
-    def _only_number(self, words: tuple[str, ...]) -> Iterator[Slot]:
-        """The number of goods where just one is said: "the coke, one can was leaking"."""
-        numbers = [span for span in self._parser.scan(words) if span.small == "number" and isinstance(span.value, int)]
-        if len(numbers) == 1 and numbers[0].value > 0:
-            yield Slot("quantity", " ".join(numbers[0].words), str(numbers[0].value))
+    def only_number(self, words: tuple[str, ...]) -> Iterator[Slot]:
+        """The number of goods where just one is said: "the coke, one can was leaking"; "that one" counts nothing."""
+        spans = self._parser.scan(words)
+        counting = self._language.words("measures", "of")
+        numbers = {
+            span.value: span
+            for span, after in zip(spans, (*spans[1:], None), strict=True)
+            if span.small == "number" and isinstance(span.value, int)
+            if span.value > 1 or (after is not None and not counting.isdisjoint(after.words))
+        }
+        for value, span in numbers.items() if len(numbers) == 1 else ():
+            yield Slot("quantity", " ".join(span.words), str(value))
 
     def _asks_of_an_option(self, wish: Wish, said: Mapping[str, str], context: Context) -> bool:
         """Whether what a trait was taken for is an option of the goods: "is the latte hot", and not spicy."""
@@ -170,7 +192,7 @@ class WishIntents:
         """What was chosen by its place, or its price, with more said of it: "the first one, please, a big bag"."""
         chosen = [slot.id for slot in slots if slot.name == "choice" and slot.id]
         place = PLACES.get(chosen[0], 0) if chosen else len(context.choices)
-        if place >= len(context.choices):
+        if not context.choices or place >= len(context.choices):
             return None
         reading = self._reader.read(words, about=context.choices[place])
         lines = [each for each in reading.phrase.lines if each.attributes_said or each.line.modifiers]
@@ -183,7 +205,7 @@ class WishIntents:
     def _goods_left(self, wish: Wish, words: tuple[str, ...], context: Context) -> list[str]:
         """Goods that an utterance names in full and the wish has no slot of, where it could have one."""
         told = {name for name, _ in wish.slots}
-        if self._wishes is None or "goods" not in self._wishes.slots_of(wish.intent) or told & NAMING:
+        if self._wishes is None or not self._entities.has_slot(wish.intent, GOODS_SLOTS[0]) or told & NAMING:
             return []
         tokens = self._reader.tokens(words, context.lines)
         named = [span for span, token in tokens if (token.product or token.category) and not token.half_goods]

@@ -38,15 +38,20 @@ class Basket:
         self.before = tuple(line for line in self.lines if line is not None)
         self.said = dict(self.there())
 
-    def keep(self, places: Sequence[int], alone: bool) -> None:
+    def keep(self, places: Sequence[int], alone: bool, of_its_kind: bool = False) -> None:
         """Let lines stay, also such as were taken out a moment ago; where `alone`, take out all others like them.
 
-        What is there is like what is there, what was said a moment ago like what was said a moment ago.
+        What is there is like what is there, what was said a moment ago like what was said a moment ago. Where there are
+        others `of_its_kind`, those alone go: "i only want the two percent", which says nothing of the eggs.
         """
         self.kept.update(places)
         new = all(at >= len(self.before) for at in places)
-        for at in range(len(self.before) if new else 0, len(self.lines) if new else len(self.before)):
-            self.lines[at] = self.said[at] if at in self.kept else None if alone else self.lines[at]
+        others = range(len(self.before) if new else 0, len(self.lines) if new else len(self.before))
+        kinds = {self.said[at].category for at in self.kept}
+        alike = [at for at in others if at not in self.kept and at in self.said and self.said[at].category in kinds]
+        for at in others:
+            goes = alone and (at in alike or not (alike and of_its_kind))
+            self.lines[at] = self.said[at] if at in self.kept else None if goes else self.lines[at]
         self.that = self.already = places[-1]
 
     def changes(self) -> tuple[Change, ...]:
@@ -106,13 +111,13 @@ class Changer:
         said = piece.item.quantity if piece.item.counted else piece.count
         return Piece(REMOVE, names=names, count=said, place=piece.place, every=piece.every)
 
-    def carry_out(self, piece: Piece, basket: Basket, alone: bool = True) -> bool:
+    def carry_out(self, piece: Piece, basket: Basket, alone: bool = True, of_its_kind: bool = False) -> bool:
         """Change the basket; False where nothing there is meant, or it cannot be that.
 
-        `alone` says of what stays whether nothing else does.
+        `alone` says of what stays whether nothing else does, `of_its_kind` whether that is said of its kind alone.
         """
         if piece.act == KEEP:
-            return self._kept(piece, basket, alone)
+            return self._kept(piece, basket, alone, of_its_kind)
         piece = _named_by_what_it_has(piece, basket)
         several = self._one_by_one(piece, basket) if piece.act == REMOVE else ()
         if several:
@@ -123,6 +128,8 @@ class Changer:
         piece = _without_kind(piece, basket, places)
         if piece.half and places and (line := basket.lines[places[0]]) is not None:
             piece = replace(piece, count=max(1, line.quantity // 2), half=False)
+        if not places and piece.act == REMOVE and self._is_gone(piece, basket):
+            return True  # "take the milk away, i don't want milk"
         if not places or any(not option.span.options for option in piece.item.options):
             return False
         if piece.act == REMOVE:
@@ -143,6 +150,13 @@ class Changer:
                 done = [self._changed(piece, at, basket) for at in places]
                 return any(done) if piece.every else all(done)
         return False
+
+    def _is_gone(self, piece: Piece, basket: Basket) -> bool:
+        """Whether what is to go has gone by what was said before in the same utterance."""
+        gone = [(at, line) for at, line in sorted(basket.said.items()) if basket.lines[at] is None]
+        for name in piece.names:
+            gone = self._called(name, gone)
+        return bool(piece.names and gone)
 
     def _one_by_one(self, piece: Piece, basket: Basket) -> Sequence[Piece]:
         """What is to go, name by name, where no line has all of the names; none where one has, or nothing has.
@@ -199,6 +213,9 @@ class Changer:
         places = [at for at, _ in found]
         if not places:
             return []
+        counted = piece.count is not None and piece.names and piece.act == REMOVE
+        if counted and len(places) > 1 and sum(line.quantity for _, line in found) == piece.count:
+            return places  # "the two medium pizzas", which are two kinds
         if piece.place == LAST:
             return places[-1:]
         if piece.place is not None:
@@ -236,7 +253,7 @@ class Changer:
         options = goods or [(at, line) for at, line in lines if has_option(line, name)]
         return options or [(at, line) for at, line in lines if is_part_of_name(self._menu, self._language, line, name)]
 
-    def _kept(self, piece: Piece, basket: Basket, alone: bool) -> bool:
+    def _kept(self, piece: Piece, basket: Basket, alone: bool, of_its_kind: bool) -> bool:
         """Let stay what is named, all of it, and change it where something else is said of it: "just one of them"."""
         found = sorted(basket.said.items())
         names = [*piece.names, *([piece.item.head] if piece.item.head is not None else [])]
@@ -251,7 +268,7 @@ class Changer:
             places = [basket.that] if basket.that in places else places[-1:]
         if not places:
             return False
-        basket.keep(places, alone)
+        basket.keep(places, alone, of_its_kind)
         other = replace(piece, act=CHANGE, every=0, item=replace(piece.item, head=None))
         if other.item == Item() and other.count is None:
             return True

@@ -43,6 +43,13 @@ class HalfNames:
         numbers = {word for words in language.number_words for word in words}
         self._little = language.words(*_SAYING_LITTLE) | numbers | amounts
         self._general = language.words("general", "fillers")
+        self._purposes = {
+            spoken(name)
+            for category in menu.categories
+            for goods in (category.good_for, *(product.facts.good_for for product in category.products))
+            for name in names_in(goods, language.code, menu.language)
+        }
+        """What goods are good for, which is no half of a name: "for breakfast", beside a breakfast tea."""
         self._meant: dict[tuple[str, ...], list[Meaning]] = {}
         self._stems: dict[str, list[Meaning]] = {}
         """What options are called, without the ends by which words of one stem differ: "fitted" is the fitting."""
@@ -122,7 +129,7 @@ class HalfNames:
                     if self._is_kind(part, name):
                         kinds.setdefault(part, set()).add(product.id)
                         self._beside.setdefault(part, set()).update({*spoken(name)} - {*part})
-        for part, ids in goods.items():
+        for part, ids in ((part, ids) for part, ids in goods.items() if part not in self._purposes):
             self._mean(part, Meaning("product", category.id, tuple(ids), half=True, kinds=len(kinds.get(part, ()))))
         options: dict[tuple[str, ...], list[Meaning]] = {}
         bare = self._little | self._general

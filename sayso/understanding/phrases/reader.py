@@ -79,6 +79,7 @@ class PhraseReader:
         together = frozenset(category.id for category in menu.categories if category.together)
         self._decoder = Decoder(language, together)
         self._articles = language.phrases("articles")
+        self._all_else = language.words("all_else")
         self._removing = language.phrases("removing")
         self._removing_around = [(phrase[0], phrase[-1]) for phrase in sorted(language.phrases("removing_around"))]
         self._changer = Changer(menu, language, parser)
@@ -200,6 +201,8 @@ class PhraseReader:
         missing: list[str] = []
         run: list[Piece] = []
         alone = not any(piece.act == REMOVE and piece.names and not piece.every for piece in pieces)
+        words = {word for each in said for word in each.span.words}
+        of_its_kind = not any(piece.act == REMOVE for piece in pieces) and self._all_else.isdisjoint(words)
         if cart and not any(piece.item.head for piece in pieces):
             pieces = [self._upon(piece) for piece in pieces]
         if cart and self._is_removing(said) and not any(piece.act in (REMOVE, KEEP) for piece in pieces):
@@ -221,7 +224,7 @@ class PhraseReader:
                 lines[len(basket.lines) - 1] = each
             run = []
             if piece is not None:
-                if not self._changer.carry_out(piece, basket, alone):
+                if not self._changer.carry_out(piece, basket, alone, of_its_kind):
                     failed = True
                     missing += _named(piece)
                 unknown += piece.unknown

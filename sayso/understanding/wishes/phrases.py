@@ -4,7 +4,8 @@ A file begins with a head (lines that begin with `#`). `[NameIntent]` begins the
 `[NameIntent/topic]` those of one that is about something of its own, `[NameIntent after which told]` those that are
 said only in these states of the talk; a section in lower case, `[period]`, holds values of a slot, `[goods]` names of
 goods that any shop may sell. A phrase is made of words and of slots in braces, as Alexa's samples are;
-`{preference.diet}` is the slot `preference` with values of the section `[preference.diet]` alone.
+`{preference.diet}` is the slot `preference` with values of the section `[preference.diet]` alone. `[goods.in_full]`
+holds ways in which goods are named with more than their name: "the {size} of {goods}".
 """
 
 from __future__ import annotations

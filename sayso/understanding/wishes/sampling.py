@@ -54,6 +54,12 @@ ALL_SOLD, ONE_SOLD = 0.25, 0.2
 """How often all of their words mean something on the menu, and how often one does."""
 ONE_WORD, STRANGE_NAME = 0.65, 0.5
 """How often a name is one word, and how often that is a word that no phrase has."""
+IN_FULL = "goods.in_full"
+"""The section of ways in which goods are named with their sizes, options and numbers."""
+SAID_IN_FULL = 0.14
+"""How often goods are named so."""
+PARTS_IN_FULL = {"size": "A", "option": "M", "quantity": "N"}
+"""Slots of these ways that are no goods, to the kinds of things that they are."""
 OPTION, OPTION_NAMED = "option", 0.7
 """The slot of an option of goods, and how often it is a name of the menu."""
 OPTION_AND_TRAIT = 0.2
@@ -158,6 +164,22 @@ class WishSampler:
         return filled
 
     def _goods(self) -> list[Token]:
+        ways = self._phrases.values.get(IN_FULL)
+        if not ways or self._random.random() > SAID_IN_FULL:
+            return self._plain_goods()
+        found: list[Token] = []
+        for part in self._random.choice(ways):
+            slot = slot_of(part)
+            if slot in GOODS_SLOTS:
+                found += self._plain_goods()
+            elif slot:
+                thing = self._thing(PARTS_IN_FULL[slot])
+                found.append(self._called(thing) if thing.kind == "name" else thing)
+            else:
+                found.append(self._word(part))
+        return found
+
+    def _plain_goods(self) -> list[Token]:
         random = self._random
         if random.random() < GOODS_SAID and (called := self._phrases.values.get(GOODS_SLOTS[0])):
             return self._said(random.choice(called))
