@@ -23,6 +23,7 @@ pack-price = { $pack } for { $price }
 today = today at { $time }
 tomorrow = tomorrow at { $time }
 on-date = on { $date } at { $time }
+on-weekday = on { $weekday }, { $date }, at { $time }
 day-today = today
 day-yesterday = yesterday
 

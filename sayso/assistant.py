@@ -22,7 +22,7 @@ from sayso.dialogue.offers import choices_of, not_yet_offered
 from sayso.dialogue.ordering import NOTHING_PUT
 from sayso.dialogue.paying import reconcile
 from sayso.dialogue.shop import Shop, Turn, from_json, going_on
-from sayso.intent import REMARK, UNSURE_YES, Intent, Slot
+from sayso.intent import REMARK, TIMED, UNSURE_YES, Intent, Slot
 from sayso.language import load_language, locale_text, sentences, spoken
 from sayso.menu import Menu
 from sayso.menu.faq import Answer, faq_file, read_faq
@@ -51,6 +51,8 @@ SAYING_NOTHING = (
     *("AMAZON.CancelIntent", "AMAZON.StopIntent", "AMAZON.RepeatIntent"),
 )
 """Intents of sentences that are passed over beside others: "good evening. i have a question"."""
+CART_TOLD = ("cart", "cart-pick-up")
+"""What we say of what is in the cart."""
 UNDIVIDED = ("asked",)
 """States of the talk in which sentences are one answer; at the read-back none of several is a yes."""
 FEWEST_ECHOED = 4
@@ -196,6 +198,8 @@ class Assistant:
             act, told = take_turn(intent, after, self.shop)
             if not act.listening and part is not parts[-1]:
                 continue  # "no, my account. what's my balance?" is no leave
+            if told.before is not after.before:  # what was told of the cart is so no more
+                acts = [each for each in acts if each.topic not in CART_TOLD]
             after = told
             taken_out = taken_out or act.topic.startswith("removed")
             if act.kind is Kind.CONFIRM:  # read back once, as it is then
@@ -218,7 +222,8 @@ class Assistant:
             act, after = self._changed_at_once(intent.later, act, after)
         if intent.then is not None and act.then is None and act.listening:  # two wishes in one breath
             second, after = take_turn(intent.then, after, self.shop)
-            act = replace(act, then=second)
+            read_back = second.kind is Kind.CONFIRM and intent.name in TIMED  # and tells the moment
+            act = second if read_back else replace(act, then=second)
         placed = after.placed if after.placed != session.placed else None
         secret = _is_secret(intent, session)
         shown = _without_values(understood) if understood is not None and secret else understood

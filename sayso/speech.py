@@ -154,6 +154,8 @@ class Speech:
         if days == 1:
             return self._message("tomorrow", {"time": self._language.time(local.time())})
         facts = {"date": self._language.day(local.date()), "time": self._language.time(local.time())}
+        if 0 < days < DAYS_OF_A_WEEK:
+            return self._message("on-weekday", {"weekday": self._language.weekday(local.date()), **facts})
         return self._message("on-date", facts)
 
     def _day(self, moment: datetime, now: datetime) -> str:

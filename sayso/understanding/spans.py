@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -61,3 +61,17 @@ class Span:
 def words_of(spans: Iterable[Span]) -> tuple[str, ...]:
     """The words of some spans, one after another."""
     return tuple(word for span in spans for word in span.words)
+
+
+def narrowed(span: Span, by: Span) -> Span | None:
+    """Words for goods as those alone that other words may mean, too: "the golden valley", of rice; None for none."""
+    meanings = []
+    for meaning in span.heads:
+        for other in by.heads:
+            if meaning.category != other.category:
+                continue
+            if other.kind == "category" or meaning.kind == "category":
+                meanings.append(meaning if other.kind == "category" else other)
+            elif ids := tuple(each for each in meaning.ids if each in other.ids):
+                meanings.append(replace(meaning, ids=ids))
+    return replace(span, meanings=tuple(dict.fromkeys(meanings))) if meanings else None

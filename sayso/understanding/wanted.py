@@ -105,6 +105,8 @@ class Wanted:
             return Intent(REMARK)
         if wish.likely < LIKELY and context.said == TOLD[0] and self._remarks(words, wish.wants_nothing, context):
             return Intent(REMARK)  # "that's too much, i'll ask my mum first", in whichever way that is meant
+        if wish.intent == TAKE_THAT and not wish.slots and wish.likely < PLAIN and context.said == TOLD[0]:
+            return Intent(REMARK)  # "ok, it's fine", of what was only told
         least = FILLING_LEAST if wish.intent in FILLING else LIKELY
         if wish.intent in FILLING and CHANGE_SLOT in dict(wish.slots):  # "the same again but only one coke"
             least = RATHER_AN_ORDER

@@ -11,7 +11,7 @@ from sayso.understanding.amounts import AMOUNT, packs_counted
 from sayso.understanding.items import Item, SaidOption
 from sayso.understanding.phrases.roles import Said
 from sayso.understanding.phrases.tokens import ADD, ALL, CHANGE, PART
-from sayso.understanding.spans import Span
+from sayso.understanding.spans import Span, narrowed
 
 BEFORE_A_NAME = 3
 """Tokens before the name of an option in which a word may stand for the goods."""
@@ -62,6 +62,7 @@ class Decoder:
         self._both = {word for phrase in language.phrases("both") for word in phrase}
         self._together = together
         self._articles = language.phrases("articles")
+        self._joining = language.words("joining")
         self._half = language.phrases("half")
         self._ones = language.phrases("ones")
         self._adding = {phrase[0] for phrase in language.phrases("adding") if len(phrase) == 1}
@@ -95,6 +96,8 @@ class Decoder:
             new = each.begin > 0 or current is None
             if new and current is not None and each.role == "H" and each.begin == ADD and said[at - 1].role == "H":
                 new = not self._says_the_kind(current.item, each.span)
+            if new and current is not None and each.role == "H" and each.begin == ADD:
+                new = not self._goes_on(current.item, said, at)
             if each.role == "Q" and not new and current is not None and _is_part_of(pieces, each):
                 current = Piece(PART)  # "two lattes one with sugar one without"
                 pieces.append(current)
@@ -180,6 +183,16 @@ class Decoder:
         same = {m.category for m in span.heads} & set(item.categories)
         return bool(same) and item.head is not None and all(m.kind == "category" for m in span.heads)
 
+    def _goes_on(self, item: Item, said: Sequence[Said], at: int) -> bool:
+        """Whether half a name goes on with the one before, and nothing joins them: "the golden valley one, white"."""
+        last = next((i for i in range(at - 1, -1, -1) if said[i].role == "H"), None)
+        if item.head is None or last is None or item.head.words != said[last].span.words:
+            return False
+        between = said[last + 1 : at]
+        apart = any(each.role != "O" or not self._joining.isdisjoint(each.span.words) for each in between)
+        half = all(m.half for m in (*item.head.heads, *said[at].span.heads))
+        return half and not apart and narrowed(item.head, said[at].span) is not None
+
     def _same_kind(self, item: Item, span: Span) -> bool:
         """Whether goods named a second time only say what kind the first are ("margherita pizza")."""
         assert item.head is not None
@@ -188,6 +201,10 @@ class Decoder:
         same = {m.category for m in span.heads} & set(item.categories)
         if same and all(m.kind == "category" for m in item.head.heads):
             item.head = span
+            return True
+        both_half = all(m.half for m in (*item.head.heads, *span.heads))
+        if both_half and (common := narrowed(item.head, span)) is not None:  # "the golden valley one, white"
+            item.head = common
             return True
         if same & self._together and not item.more_heads:
             item.more_heads.append(span)

@@ -19,10 +19,12 @@ from sayso.understanding.phrases.changes import Basket, Changer
 from sayso.understanding.phrases.decoder import Decoder, Piece, goods_of_options, with_heads
 from sayso.understanding.phrases.roles import RoleReader, Said
 from sayso.understanding.phrases.tokens import ADD, CHANGE, KEEP, PART, REMOVE, UPON_THE_CART, Token
-from sayso.understanding.spans import Span
+from sayso.understanding.spans import Span, narrowed
 
 MOST_WORDS = 400
 """Words of an utterance that are read; nobody says more in a breath."""
+NAMED_BEFORE = 4
+"""Tokens before half a name in which the goods may be named that it is one of."""
 KEPT = 256
 """Utterances of which readings are kept: a turn asks for the same ones several times."""
 SURE = 0.95
@@ -180,6 +182,7 @@ class PhraseReader:
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
         sure = self._roles.sure(said)
+        said = _of_what_was_named(said)
         if len(said) == 1 and _is_goods(
             said[0], about or (cart[spoken_of] if cart and spoken_of is not None else None)
         ):
@@ -290,6 +293,19 @@ class PhraseReader:
         if any(each.line.quantity for each in lines):  # "two bananas and zero lemons"
             lines = [each for each in lines if each.line.quantity]
         return [each for each in lines if not names_the_kind(each, lines)], unknown
+
+
+def _of_what_was_named(said: Sequence[Said]) -> list[Said]:
+    """Tokens with half a name as one of the goods that were named right before: "rice, the golden valley one"."""
+    after: list[Said] = []
+    for at, each in enumerate(said):
+        if each.role == "H" and each.span.heads and all(m.half for m in each.span.heads):
+            near = reversed(said[max(0, at - NAMED_BEFORE) : at])
+            before = next((e.span for e in near if e.role == "O" and e.span.heads), None)
+            found = narrowed(each.span, before) if before is not None else None
+            each = replace(each, span=found) if found is not None else each
+        after.append(each)
+    return after
 
 
 def _with_goods_beside(item: Item) -> list[Item]:
