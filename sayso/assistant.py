@@ -51,6 +51,8 @@ SAYING_NOTHING = (
     *("AMAZON.CancelIntent", "AMAZON.StopIntent", "AMAZON.RepeatIntent"),
 )
 """Intents of sentences that are passed over beside others: "good evening. i have a question"."""
+PASSED_OVER = (NOTHING_PUT, "remember-what", "about-what", "note-what", "which-amount")
+"""What we say of a sentence that tells too little, which is left out beside answers to others."""
 CART_TOLD = ("cart", "cart-pick-up")
 """What we say of what is in the cart."""
 UNDIVIDED = ("asked",)
@@ -204,11 +206,12 @@ class Assistant:
             taken_out = taken_out or act.topic.startswith("removed")
             if act.kind is Kind.CONFIRM:  # read back once, as it is then
                 acts = [each for each in acts if each.kind is not Kind.CONFIRM]
-            acts.append(act)
-            intents.append(intent)
+            if act not in acts:  # "what's in it, details"
+                acts.append(act)
+                intents.append(intent)
             if not act.listening:
                 break
-        acts = [act for act in acts if act.topic != NOTHING_PUT] or acts[-1:]
+        acts = [act for act in acts if act.topic not in PASSED_OVER] or acts[-1:]
         if not acts:
             return None
         said = acts[-1]

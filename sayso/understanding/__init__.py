@@ -8,7 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from sayso.intent import REMARK, TIMED, UNSURE_YES, Intent, Slot
+from sayso.intent import REMARK, SOONEST, TIMED, UNSURE_YES, Intent, Slot
 from sayso.language import ASKING, Language, spoken
 from sayso.menu import Menu
 from sayso.order import OrderLine
@@ -23,6 +23,7 @@ from sayso.understanding.known_intents import (
     ACTS,
     CODE_TYPE,
     FALLBACK,
+    INGREDIENTS,
     ORDER_INTENT,
     PICK,
     REORDER,
@@ -43,7 +44,7 @@ from sayso.understanding.samples import ORDER_TYPE, Model, wordings
 from sayso.understanding.search import CatalogPhrases
 from sayso.understanding.slot_goods import SlotGoods
 from sayso.understanding.slot_values import SlotValues
-from sayso.understanding.wanted import FEWEST_OF_A_WISH, TOLD, Wanted
+from sayso.understanding.wanted import FEWEST_OF_A_WISH, PLACE_ORDER, TOLD, Wanted
 from sayso.understanding.wish_intents import WishIntents
 from sayso.understanding.wishes.reader import WishReader, learnt_wishes
 
@@ -127,13 +128,17 @@ class Understanding:
             words = spoken(heard)
             if any(words[: len(no)] == no for no in self._language.phrases("rejecting") if len(no) == 1):
                 return Intent(NO)  # "no no, cancel nothing!"
+        if context.said == PLACE_ORDER and meant.name == INGREDIENTS and not (meant.goods or meant.unknown):
+            return Intent(SHOW_CART)  # "what's in it", of an order that was read back
+        if meant.name == "RemoveIntent" and isinstance(heard, str) and self._is_asked(heard):
+            return Intent(SHOW_CART)  # "the rice is still there, no?"
         if meant.name == FALLBACK and isinstance(heard, str):
             rest = self._corrections.behind_a_no(self._typed(spoken(heard)))
             again = self._understood(" ".join(rest), context) if rest else meant  # "no. add cat litter"
             return again if again.name not in (YES, UNSURE_YES, NO, REMARK) else meant
         if meant.name == FINISHING and meant.then is None and isinstance(heard, str):
             moment = self._entities.moment_in(TIMED[0], self._typed(spoken(heard)), context, bare=False)
-            if moment:  # "okay, finish, send it at eleven"
+            if any(slot.id != SOONEST for slot in moment):  # "okay, finish, send it at eleven"
                 return Intent(TIMED[0], tuple(moment), then=meant)
         return meant
 
@@ -233,11 +238,15 @@ class Understanding:
             return Intent(SHOW_CART)
         return self._slots.asked(Intent(STOCK, (Slot("goods", " ".join(words)),)), context)
 
+    def _is_asked(self, heard: str) -> bool:
+        """Whether a question mark was typed behind words that tell nobody to take anything out."""
+        return heard.rstrip().endswith(ASKING) and not self._reader.is_removing(spoken(heard))
+
     def _is_amount(self, words: tuple[str, ...]) -> bool:
         """Whether words are nothing but an amount of money."""
-        named = {
-            word for names in self._language.data["currencies"].values() for name in names for word in spoken(name)
-        }
+        currencies = self._language.data["currencies"].values()
+        named = {word for names in currencies for name in names for word in spoken(name)}
+        named |= self._language.words("money")
         counted = [word for word in words if word not in named]
         return 0 < len(counted) < len(words) and self._goods.number(tuple(counted)) is not None
 

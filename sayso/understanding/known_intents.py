@@ -28,6 +28,7 @@ TRAITS, OPTIONS = "TraitsIntent", "OptionsIntent"
 REORDER, SHOW_CART = "ReorderIntent", "ShowCartIntent"
 MAKING_GOOD = ("ComplaintIntent", "RefundIntent", "ReplacementIntent")
 """Intents of what was wrong with goods that were brought, and of what shall be made of it."""
+INGREDIENTS = "IngredientsIntent"
 HELP_CHOOSE = "HelpChooseIntent"
 SEEKING = (STOCK, HELP_CHOOSE)
 """Intents of asking whether there is something, and of what is good for something."""

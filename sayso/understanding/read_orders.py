@@ -83,6 +83,8 @@ class ReadOrders:
             return Intent(name, intent.slots, unknown=reading.missing) if told else nothing
         if reading.otherwise is not None:
             both = (reading.phrase, reading.otherwise.phrase)
+            if (once := _said_once(*both)) is not None:
+                return self.ordered(Intent("OrderIntent", (slot,)), once, context, correcting)
             ordered = self.ordered(Intent("OrderIntent", (slot,)), reading.phrase, context, correcting)
             if any(each.at is not None for each in ordered.changes):
                 return ordered
@@ -184,3 +186,10 @@ class ReadOrders:
             return parsed
         line = complete(self._menu, replace(parsed.line, products=tuple(left)))
         return replace(parsed, line=line, products=(), rivals=())
+
+
+def _said_once(first: ParsedPhrase, second: ParsedPhrase) -> ParsedPhrase | None:
+    """Of two readings with the same goods the one that has them once: "some onions, the yellow ones, three"."""
+    shorter, longer = sorted((first, second), key=lambda each: len(each.lines))
+    kinds = [{(each.line.category, each.line.products) for each in phrase.lines} for phrase in (shorter, longer)]
+    return shorter if kinds[0] == kinds[1] and len(shorter.lines) < len(longer.lines) else None

@@ -46,7 +46,9 @@ TOLD = ("told", "which", "ordered")
 """States of the talk in which short words mean something else than by themselves."""
 MOST_LED = 12
 """Words that may lead up to a wish."""
-WITH_A_MOMENT = ("place-order", "ordered")
+PLACE_ORDER = "place-order"
+"""The state of the talk in which an order was read back."""
+WITH_A_MOMENT = (PLACE_ORDER, "ordered")
 """States of the talk in which the moment at which an order comes was told with it."""
 WHICH = "which"
 """The state of the talk in which one of several goods is to be chosen."""

@@ -31,6 +31,8 @@ class Basket:
     """Index of a line that was to be as it is ("the pizza must be medium")."""
     kept: set[int] = field(default_factory=set)
     """Indices of lines that were said to stay."""
+    protected: set[int] = field(default_factory=set)
+    """Indices of lines that are said to stay further on: "the other one out, keep the one with oat milk"."""
     said: dict[int, OrderLine] = field(default_factory=dict)
     """Every line that is there or was taken out again, as it was last."""
 
@@ -151,6 +153,19 @@ class Changer:
                 return any(done) if piece.every else all(done)
         return False
 
+    def protect(self, pieces: Sequence[Piece], basket: Basket) -> None:
+        """Note the lines that pieces say shall stay, so that what is to go is none of them."""
+        for piece in pieces:
+            names = [*piece.names, *([piece.item.head] if piece.item.head is not None else [])]
+            if piece.act != KEEP or not (names or piece.item.options):
+                continue
+            found = basket.there()
+            for name in names:
+                found = self._called(name, found)
+            wanted = [option.span for option in piece.item.options if not option.removed]
+            found = [(at, line) for at, line in found if all(has_option(line, span) for span in wanted)]
+            basket.protected.update(at for at, _ in found if len(found) < len(basket.lines))
+
     def _is_gone(self, piece: Piece, basket: Basket) -> bool:
         """Whether what is to go has gone by what was said before in the same utterance."""
         gone = [(at, line) for at, line in sorted(basket.said.items()) if basket.lines[at] is None]
@@ -210,6 +225,8 @@ class Changer:
         found = there
         for name in piece.names:
             found = self._called(name, found)
+        if piece.act == REMOVE:
+            found = [(at, line) for at, line in found if at not in basket.protected] or found
         places = [at for at, _ in found]
         if not places:
             return []

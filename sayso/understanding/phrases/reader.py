@@ -81,7 +81,7 @@ class PhraseReader:
         together = frozenset(category.id for category in menu.categories if category.together)
         self._decoder = Decoder(language, together)
         self._articles = language.phrases("articles")
-        self._all_else = language.words("all_else")
+        self._all_else, self._only = language.words("all_else"), language.phrases("only")
         self._removing = language.phrases("removing")
         self._removing_around = [(phrase[0], phrase[-1]) for phrase in sorted(language.phrases("removing_around"))]
         self._changer = Changer(menu, language, parser)
@@ -182,7 +182,7 @@ class PhraseReader:
         if leftover:  # a number that nothing is sold by is asked about, and nothing is guessed
             return Reading(ParsedPhrase((), leftover), (), frozenset({ADD}), 0.0)
         sure = self._roles.sure(said)
-        said = _of_what_was_named(said)
+        said = self._only_so_many(_of_what_was_named(said))
         if len(said) == 1 and _is_goods(
             said[0], about or (cart[spoken_of] if cart and spoken_of is not None else None)
         ):
@@ -215,6 +215,7 @@ class PhraseReader:
             pieces = [self._changer.to_be_removed(piece, basket, unread) for piece in pieces]
             if unread and not any(piece.act == REMOVE for piece in pieces):  # the wrong one might go
                 return Reading(ParsedPhrase(no_order=True), (), frozenset({REMOVE}), sure, failed=True)
+        self._changer.protect(pieces, basket)
         for piece in [*pieces, None]:
             refusing = piece is not None and piece.act == REMOVE
             if piece is not None and (piece.act <= PART or not (cart or run or lines or refusing)):
@@ -235,9 +236,23 @@ class PhraseReader:
         acts = frozenset(piece.act if cart or piece.act == REMOVE else ADD for piece in pieces)
         return Reading(phrase, basket.changes(), acts, sure, failed=failed, missing=tuple(missing))
 
+    def _only_so_many(self, said: Sequence[Said]) -> list[Said]:
+        """Tokens with goods of the cart behind which it is said how many alone they are: "no, cough drops only one"."""
+        after = [*said]
+        for at, each in enumerate(said[:-2]):
+            only, number = said[at + 1 : at + 3]
+            there = each.role != "O" and each.token.cart_goods
+            if there and (only.token.word,) in self._only and isinstance(number.span.value, int):
+                after[at] = replace(each, role="K", begin=CHANGE)
+                after[at + 2] = replace(number, role="Q", begin=0)
+        return after
+
     def _is_removing(self, said: Sequence[Said]) -> bool:
         """Whether words of removing are among what was said."""
-        words = tuple(word for each in said for word in each.span.words)
+        return self.is_removing(tuple(word for each in said for word in each.span.words))
+
+    def is_removing(self, words: tuple[str, ...]) -> bool:
+        """Whether words of removing are among some words."""
         plain = any(words[at : at + len(each)] == each for each in self._removing for at in range(len(words)))
         return plain or any(
             first in words and last in words[words.index(first) + 1 :] for first, last in self._removing_around
