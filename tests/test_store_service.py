@@ -686,6 +686,16 @@ def test_a_ticket_about_very_many_goods_is_cut(store: SqlStore) -> None:
     assert store.open_ticket("ann", number, "broken", "1 LATTE, " * 90, NOON) == ticket
 
 
+def test_a_ticket_knows_its_goods_though_its_text_is_cut(store: SqlStore) -> None:
+    number = delivered(store, LATTE)
+    goods = [(f"SKU-{at}", at + 1) for at in range(90)]
+    text = ", ".join(f"{many} {sku}" for sku, many in goods)
+    ticket = store.open_ticket("ann", number, "broken", text, NOON, goods)
+    assert store.tickets("ann", open_only=True)[0].goods == tuple(goods)
+    assert store.open_ticket("ann", number, "broken", text, NOON, goods) == ticket
+    assert store.open_ticket("ann", number, "broken", text, NOON, goods[:-1]).number != ticket.number
+
+
 def test_goods_that_are_gone_are_not_sent_again(store: SqlStore) -> None:
     number = delivered(store, replace(MILK, quantity=5))
     ticket = store.open_ticket("ann", number, "broken", "5 MILK-HALF", NOON)

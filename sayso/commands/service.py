@@ -53,7 +53,8 @@ def _refund_order(desk: Desk) -> int:
     text = ", ".join(f"{quoted.line.quantity} {quoted.sku}" for quoted in order.quote.lines)
 
     def settle(money: Money) -> int:
-        ticket = desk.store.open_ticket(order.customer, order.number, "return", text, desk.now)
+        goods = [(quoted.sku, quoted.line.quantity) for quoted in order.quote.lines]
+        ticket = desk.store.open_ticket(order.customer, order.number, "return", text, desk.now, goods)
         status = _settle(desk, ticket.number, money)
         if status:
             desk.store.close_ticket(ticket.number, desk.now)

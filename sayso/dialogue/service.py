@@ -105,7 +105,7 @@ def _settled_before(order: PlacedOrder, lines: Sequence[QuotedLine], session: Se
     """What has a ticket already is not made good twice: a person looks at it."""
     skus = {quoted.sku for quoted in lines}
     for ticket in shop.store.tickets(session.customer, open_only=False):
-        named = {words.split(" ", 1)[-1] for words in ticket.text.split(", ")}
+        named = {sku for sku, _ in ticket.goods}
         if ticket.order == order.number and ticket.state != "closed" and named & skus:
             act = Act(Kind.OFFER, "settled-before", {"number": ticket.number})
             return act, session.asking(Question("offer-person", {"order": order.number}))
@@ -198,7 +198,8 @@ def _remedied(session: Session, shop: Shop) -> tuple[PlacedOrder, list[QuotedLin
         if quoted.line.same_goods(line)
     ]
     text = ", ".join(f"{quoted.line.quantity} {quoted.sku}" for quoted in lines)
-    ticket = shop.store.open_ticket(session.customer, order.number, facts["kind"], text, shop.now)
+    goods = [(quoted.sku, quoted.line.quantity) for quoted in lines]
+    ticket = shop.store.open_ticket(session.customer, order.number, facts["kind"], text, shop.now, goods)
     return order, lines, ticket
 
 

@@ -242,7 +242,15 @@ class Accounts(Protocol):
 class Service(Protocol):
     """After the sale."""
 
-    def open_ticket(self, customer: str, order: str | None, kind: str, text: str, now: datetime) -> Ticket:
+    def open_ticket(
+        self,
+        customer: str,
+        order: str | None,
+        kind: str,
+        text: str,
+        now: datetime,
+        goods: Sequence[tuple[str, int]] = (),
+    ) -> Ticket:
         """Note what went wrong; the same goods of the same order are one ticket until it is closed."""
 
     def tickets(self, customer: str | None, open_only: bool) -> tuple[Ticket, ...]:

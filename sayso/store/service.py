@@ -202,11 +202,13 @@ class Ticket:
     kind: str
     """`broken`, `missing`, `wrong` or `return`."""
     text: str
-    """What it is about: the goods."""
+    """What it is about, for people to read; cut where it is long."""
     state: str
     """`open`, `refunded`, `replaced` or `closed`."""
     at: datetime
     refund: Money | None = None
+    goods: tuple[tuple[str, int], ...] = ()
+    """SKUs of the goods that it is about, and how many of each."""
 
 
 @dataclass(frozen=True)

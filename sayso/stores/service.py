@@ -37,22 +37,34 @@ class SqlService(SqlOrders):
 
     # Tickets
 
-    def open_ticket(self, customer: str, order: str | None, kind: str, text: str, now: datetime) -> Ticket:
+    def open_ticket(
+        self,
+        customer: str,
+        order: str | None,
+        kind: str,
+        text: str,
+        now: datetime,
+        goods: Sequence[tuple[str, int]] = (),
+    ) -> Ticket:
         """Note what went wrong; the same goods of the same order are one ticket until it is closed."""
         columns = tables.tickets.c
         text = text[:MOST_TEXT]
         with self._transaction() as connection:
             self._own_row(connection, customer)  # one at a time
             values = {"customer": customer, "order_id": order_row(order) if order else None, "text": text}
-            known = connection.execute(
+            alike = connection.execute(
                 select(tables.tickets)
                 .where(columns.state != "closed")
                 .where(*(columns[name] == value for name, value in values.items()))
-            ).first()
+            ).all()
+            known = next((ticket for ticket in map(self._ticket_of, alike) if ticket.goods == tuple(goods)), None)
             if known is not None:
-                return self._ticket_of(known)
+                return known
+            kept = [list(each) for each in goods]
             ticket_id = connection.execute(
-                insert(tables.tickets).values(state="open", at=now, kind=kind, **values).returning(columns.id)
+                insert(tables.tickets)
+                .values(state="open", at=now, kind=kind, goods=kept, **values)
+                .returning(columns.id)
             ).scalar_one()
             return self._ticket(connection, ticket_id)
 
@@ -69,6 +81,7 @@ class SqlService(SqlOrders):
             row.state,
             row.at,
             None if row.refund_minor is None else self._money(row.refund_minor),
+            tuple((str(sku), int(many)) for sku, many in row.goods or ()),
         )
 
     def tickets(self, customer: str | None, open_only: bool) -> tuple[Ticket, ...]:

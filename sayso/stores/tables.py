@@ -295,6 +295,7 @@ tickets = Table(
     Column("order_id", ForeignKey("orders.id")),
     Column("kind", String(20), nullable=False),
     Column("text", String(300), nullable=False),
+    Column("goods", JSON),  # SKUs and how many of each; null in tickets from before migration 0006
     Column("state", String(20), nullable=False),
     Column("at", Instant, nullable=False),
     Column("refund_minor", BigInteger),
