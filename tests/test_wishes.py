@@ -28,12 +28,13 @@ from tests.wish_notation import heard, hold, intent_right, read_visits, read_wis
 FILES = sorted((Path(__file__).parent / "wishes").glob("*.txt"))
 LEAST = {
     "round_1.txt": (0.95, 0.75),
-    "round_2.txt": (0.93, 0.68),
+    "round_2.txt": (0.92, 0.65),
     "round_3.txt": (0.91, 0.66),
-    "round_4.txt": (0.92, 0.58),
-    "round_5.txt": (0.88, 0.56),
-    "round_6.txt": (0.87, 0.64),
-    "round_7.txt": (0.78, 0.42),
+    "round_4.txt": (0.92, 0.62),
+    "round_5.txt": (0.9, 0.59),
+    "round_6.txt": (0.9, 0.64),
+    "round_7.txt": (0.81, 0.42),
+    "round_8.txt": (0.76, 0.47),
 }
 """Shares of intents, and of slots of those wishes that have some, that a file comes to at least. No sentence of these
 files is learnt from; they were measured at first contact (see docs/understanding.md), and are tests since."""

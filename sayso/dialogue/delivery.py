@@ -119,7 +119,8 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
     if timed and clock is not None and clock.id == SOONEST and day is None:
         cart = shop.store.due(session.customer, None)
     elif timed:
-        due = due_at(day.id if day else None, clock.id if clock else None, wanted, shop)
+        wished = day.id if day else _day_told(cart, shop)
+        due = due_at(wished, clock.id if clock else None, wanted, shop)
         if due is None:
             return _not_then(day.id if day else None, wanted, session, shop)
         cart = shop.store.due(session.customer, due)
@@ -133,6 +134,12 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
         return read_back(cart, session, shop)
     soonest = clock is not None and clock.id == SOONEST
     return _told(cart, wanted, session, shop.menu.terms.promised(shop.now, wanted) if soonest else None)
+
+
+def _day_told(cart: Cart, shop: Shop) -> str | None:
+    """The day for which the cart is wished already, where that is another than today: "no, at eight"."""
+    due = cart.quote.due_at.astimezone(shop.menu.terms.time_zone).date() if cart.quote.due_at is not None else None
+    return None if due is None or due == shop.now.date() else due.isoformat()
 
 
 def _just_placed(session: Session, shop: Shop) -> PlacedOrder | None:

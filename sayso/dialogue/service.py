@@ -31,6 +31,10 @@ def complain(intent: Intent, session: Session, shop: Shop) -> Turn:
         return _not_received(orders, session)
     if kind == LATE:
         return _to_a_person("complaint-late", received[0], session)
+    open_remedy = session.question if session.question and session.question.topic == "remedy" else None
+    if open_remedy is not None and not (intent.goods or intent.unknown):  # "not two, only one was missing"
+        session = session.asking(_for_so_many(open_remedy, intent))
+        return Act(Kind.REQUEST, "remedy-which", {"lines": _of_remedy(session)}), session
     order, lines = _meant(intent, received)
     if order is None:
         return inform("not-among-orders", session, unknown=Choices(_said(intent)))
@@ -182,6 +186,12 @@ def _for_so_many(question: Question, intent: Intent) -> Question:
     if len(lines) != 1 or not 0 < count < lines[0].quantity:
         return question
     return replace(question, facts={**question.facts, "lines": [lines[0].with_quantity(count).to_json()]})
+
+
+def _of_remedy(session: Session) -> tuple[OrderLine, ...]:
+    """The goods of the open remedy."""
+    lines = session.question.facts["lines"] if session.question else ()
+    return tuple(line_from_json(line) for line in lines)
 
 
 def _remedied(session: Session, shop: Shop) -> tuple[PlacedOrder, list[QuotedLine], Ticket] | None:

@@ -21,6 +21,7 @@ from sayso.understanding.faq import Faq
 from sayso.understanding.follow_ups import FollowUps
 from sayso.understanding.known_intents import (
     ACTS,
+    CHANGE_INTENT,
     CODE_TYPE,
     FALLBACK,
     INGREDIENTS,
@@ -37,7 +38,7 @@ from sayso.understanding.named_goods import NamedGoods
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.phrases.reader import PhraseReader, Reading
-from sayso.understanding.phrases.tokens import COPY
+from sayso.understanding.phrases.tokens import COPY, REMOVE
 from sayso.understanding.read_orders import ReadOrders
 from sayso.understanding.sample_reading import ALONE_WHEN_EXPECTED, Candidate, SampleReader
 from sayso.understanding.samples import ORDER_TYPE, Model, wordings
@@ -123,87 +124,109 @@ class Understanding:
 
     def understand(self, heard: str | Intent, context: Context) -> Intent:
         """What was meant. Words that fit nothing are the fallback intent."""
-        meant = self._understood(heard, context)
-        if context.said in CONFIRMING and meant.name in CALLING_OFF and isinstance(heard, str):
-            words = spoken(heard)
-            if any(words[: len(no)] == no for no in self._language.phrases("rejecting") if len(no) == 1):
-                return Intent(NO)  # "no no, cancel nothing!"
-        if context.said == PLACE_ORDER and meant.name == INGREDIENTS and not (meant.goods or meant.unknown):
+        if not isinstance(heard, str):
+            return self._of_alexa(heard, context)
+        asked = heard.rstrip().endswith(ASKING)
+        words = self._typed(spoken(heard))
+        meant = self._said(words, asked, context)
+        if meant.name == FALLBACK:
+            return self._behind_a_no(words, asked, context) or meant
+        return self._considered(meant, words, asked, context)
+
+    def _of_alexa(self, heard: Intent, context: Context) -> Intent:
+        """What an intent of Alexa's means, whose slots may be cut out of the words anyhow."""
+        resolved = self._cut.expected(self._cut.resolved(heard, context), context)
+        order = resolved.slot("order")
+        if order is not None:
+            said = spoken(order.value)
+            picked = self._samples.recognise(said, context)
+            if picked.name == PICK:  # Alexa puts "the first one" into any slot
+                return picked
+            answer = self._answer(said, resolved, context)
+            if answer is None and resolved.name == ORDER_INTENT:  # and whatever no sample is like into this one
+                answer = self._wanted.wished(said, False, context)
+            if answer is not None:
+                return answer
+        return self._cut.edited(resolved, context) or self._slots.with_changes(resolved, context)
+
+    def _considered(self, meant: Intent, words: tuple[str, ...], asked: bool, context: Context) -> Intent:
+        """What was meant, where what stands beside it says otherwise: a no, a question mark, a moment."""
+        if meant.name in CALLING_OFF and context.said in CONFIRMING and self._corrections.says_no(words):
+            return Intent(NO)  # "no no, cancel nothing!"
+        if meant.name == INGREDIENTS and context.said == PLACE_ORDER and not (meant.goods or meant.unknown):
             return Intent(SHOW_CART)  # "what's in it", of an order that was read back
-        if meant.name == "RemoveIntent" and isinstance(heard, str) and self._is_asked(heard):
+        if meant.name == ACTS[REMOVE] and asked and not self._reader.is_removing(words):
             return Intent(SHOW_CART)  # "the rice is still there, no?"
-        if meant.name == FALLBACK and isinstance(heard, str):
-            rest = self._corrections.behind_a_no(self._typed(spoken(heard)))
-            again = self._understood(" ".join(rest), context) if rest else meant  # "no. add cat litter"
-            return again if again.name not in (YES, UNSURE_YES, NO, REMARK) else meant
-        if meant.name == FINISHING and meant.then is None and isinstance(heard, str):
-            moment = self._entities.moment_in(TIMED[0], self._typed(spoken(heard)), context, bare=False)
+        if meant.name == FINISHING and meant.then is None:
+            moment = self._entities.moment_in(TIMED[0], words, context, bare=False)
             if any(slot.id != SOONEST for slot in moment):  # "okay, finish, send it at eleven"
                 return Intent(TIMED[0], tuple(moment), then=meant)
         return meant
 
-    def _understood(self, heard: str | Intent, context: Context) -> Intent:
-        """The same, where a no is not yet told from what is called off."""
-        if not isinstance(heard, str):
-            resolved = self._cut.expected(self._cut.resolved(heard, context), context)
-            order = resolved.slot("order")
-            if order is not None:
-                said = spoken(order.value)
-                picked = self._samples.recognise(said, context)
-                if picked.name == PICK:  # Alexa puts "the first one" into any slot
-                    return picked
-                answer = self._answer(said, resolved, context)
-                if answer is None and resolved.name == ORDER_INTENT:  # and whatever no sample is like into this one
-                    answer = self._wanted.wished(said, False, context)
-                if answer is not None:
-                    return answer
-            return self._cut.edited(resolved, context) or self._slots.with_changes(resolved, context)
-        words = self._typed(spoken(heard))
-        if context.said in CONFIRMING and self._consent.given(words, context.said):
-            return Intent(YES)
-        if context.said in FINISHING_STATES and self._consent.finished(words):
-            return Intent(FINISHING if context.lines and not context.placed else NO)
-        if context.said in FINISHING_STATES and context.lines and not context.placed and self._consent.ordered(words):
-            return Intent(FINISHING)
-        if context.said == ORDERED and self._consent.finished(words):
-            return Intent(NO)
-        echoed = self._echoed(heard, words, context)
-        if echoed is not None:
-            return echoed
-        asked_on = self._asked_on(words, context)
-        if asked_on is not None:
-            return asked_on
-        moment = self._wanted.moment_anew(words, context)
-        if moment is not None:
-            return moment
-        named = self._wanted.named_choice(words, context)
-        if named is not None:
-            return named
-        number = self._goods.number(words) if context.told is not None else None
-        if number is not None:  # "five", of what was just told about
-            return Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
+    def _behind_a_no(self, words: tuple[str, ...], asked: bool, context: Context) -> Intent | None:
+        """What is said behind a rejection: "no. add cat litter"; None where that is no wish of its own."""
+        rest = self._corrections.behind_a_no(words)
+        again = self._said(rest, asked, context) if rest else Intent(FALLBACK)
+        return None if again.name in (YES, UNSURE_YES, NO, REMARK, FALLBACK) else again
+
+    def _said(self, words: tuple[str, ...], asked: bool, context: Context) -> Intent:
+        """What words say: the first of these that they are, then what they are by samples, phrases and frames."""
+        finished = self._finished(words, context) or (self._echoed(words, context) if asked else None)
+        if finished is not None:
+            return finished
+        for reader in (self._asked_on, self._wanted.moment_anew, self._wanted.named_choice, self._so_many):
+            said = reader(words, context)
+            if said is not None:
+                return said
         sampled = self._samples.best(words, context)
         if sampled is not None and self._entities.is_to_come(sampled.intent, context):
             sampled = None  # "tomorrow" is when it is wished for, and nothing was spent then
         intent = self._samples.with_whole_period(sampled.intent, words, context) if sampled else Intent(FALLBACK)
-        answer = self._answer(words, intent, context)
-        if answer is not None:
-            return answer
-        said_in_full = not intent.slots and intent.name not in (FALLBACK, *REWORDED)
-        so_many = intent.name == "ChangeIntent" and [slot.name for slot in intent.slots] == ["quantity"]
+        return (
+            self._answer(words, intent, context)
+            or self._wished(words, intent, sampled, context)
+            or self._in_full(words, intent, context)
+            or self._read(words, intent, sampled, context)
+        )
+
+    def _finished(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """A yes, or that this is all, by known pieces alone."""
+        if context.said in CONFIRMING and self._consent.given(words, context.said):
+            return Intent(YES)
+        there = bool(context.lines) and not context.placed
+        if context.said in FINISHING_STATES and self._consent.finished(words):
+            return Intent(FINISHING if there else NO)
+        if context.said in FINISHING_STATES and there and self._consent.ordered(words):
+            return Intent(FINISHING)
+        return Intent(NO) if context.said == ORDERED and self._consent.finished(words) else None
+
+    def _so_many(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """Nothing but a number, of what was just told about: "five"."""
+        number = self._goods.number(words) if context.told is not None else None
+        return None if number is None else Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
+
+    def _wished(
+        self, words: tuple[str, ...], intent: Intent, sampled: Candidate | None, context: Context
+    ) -> Intent | None:
+        """What was learnt from phrases, where the sample is not plain."""
+        so_many = intent.name == CHANGE_INTENT and [slot.name for slot in intent.slots] == ["quantity"]
         if so_many and context.told is not None and (taken := self._wanted.taken(words, context)) is not None:
             return taken
-        if sampled is None or not sampled.plain or (said_in_full and context.said in TOLD):
-            wish = self._wanted.wished(words, said_in_full, context) or self._wish_intents.so_many_of_it(words, context)
-            if wish is not None:
-                return wish
-        if said_in_full and context.lines and not context.placed:
+        in_full = _is_in_full(intent)
+        if sampled is not None and sampled.plain and not (in_full and context.said in TOLD):
+            return None
+        return self._wanted.wished(words, in_full, context) or self._wish_intents.so_many_of_it(words, context)
+
+    def _in_full(self, words: tuple[str, ...], intent: Intent, context: Context) -> Intent | None:
+        """What is a sample word for word, or one of the shop's questions, or an intent whose slots tell what it is."""
+        in_full = _is_in_full(intent)
+        if in_full and context.lines and not context.placed:
             again = self._reader.read(words, context.lines, context.that)
             if COPY in again.acts and again.changes:  # with a cart, "the same again" is no reorder
                 return Intent(ACTS[COPY], (), again.changes)
             if intent.name == REORDER and not self._wish_intents.is_certain(intent.name, words, context):
                 return Intent(SHOW_CART)  # "repeat my order", which reads it out
-        if said_in_full:  # and a day that is a part of it: "are you open tomorrow"
+        if in_full:  # and a day that is a part of it: "are you open tomorrow"
             return replace(intent, slots=tuple(self._entities.slots_of(intent.name, {}, words, context)))
         question = next(
             (self._question(w) for w in wordings(words, self._language) if self._faq.asked(w) is not None), None
@@ -213,20 +236,18 @@ class Understanding:
         if intent.slots and intent.name not in REWORDED:
             asked = self._slots.with_changes(intent, context)
             return (self._question(words) if asked.unknown else None) or asked
+        return None
+
+    def _read(self, words: tuple[str, ...], intent: Intent, sampled: Candidate | None, context: Context) -> Intent:
+        """The order or the change that words are by what was learnt from frames; else a question of the shop's."""
         read = self._readings.read(words, intent, context)
         if read is not None and read.name == FALLBACK and (strange := self._strange_goods(sampled)):
             return Intent(ORDER_INTENT, intent.slots, unknown=(strange,))
-        if read is not None:
-            return read if read.name != FALLBACK else self._question(words) or read
-        understood = self._slots.with_changes(intent, context)
-        if understood.name == FALLBACK:
-            return self._question(words) or understood
-        return understood
+        understood = read if read is not None else self._slots.with_changes(intent, context)
+        return understood if understood.name != FALLBACK else self._question(words) or understood
 
-    def _echoed(self, heard: str, words: tuple[str, ...], context: Context) -> Intent | None:
+    def _echoed(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """Bare goods behind which a question mark was typed: what is in the cart, or in stock; nothing is ordered."""
-        if not heard.rstrip().endswith(ASKING):
-            return None
         if context.lines and not context.placed and self._is_amount(words):  # "forty three dollars?"
             return Intent(SHOW_CART)
         if not self._goods.is_bare(words):
@@ -237,10 +258,6 @@ class Understanding:
         if any(context.lines[at].category in named for at in context.just_put):
             return Intent(SHOW_CART)
         return self._slots.asked(Intent(STOCK, (Slot("goods", " ".join(words)),)), context)
-
-    def _is_asked(self, heard: str) -> bool:
-        """Whether a question mark was typed behind words that tell nobody to take anything out."""
-        return heard.rstrip().endswith(ASKING) and not self._reader.is_removing(spoken(heard))
 
     def _is_amount(self, words: tuple[str, ...]) -> bool:
         """Whether words are nothing but an amount of money."""
@@ -328,6 +345,11 @@ class Understanding:
     def order(self, text: str) -> tuple[ParsedPhrase, bool]:
         """The order of an utterance by itself, and whether one could act on it without asking."""
         return self._readings.order(text)
+
+
+def _is_in_full(intent: Intent) -> bool:
+    """Whether an intent was said word for word, with nothing that changes from time to time."""
+    return not intent.slots and intent.name not in (FALLBACK, *REWORDED)
 
 
 def parser_for(menu: Menu, language: Language, folder: Path | None = None) -> PhraseParser:

@@ -43,6 +43,10 @@ class Corrections:
         )
         return SAYING_AGAIN if insisting else NO_CORRECTION
 
+    def says_no(self, words: Sequence[str]) -> bool:
+        """Whether an utterance begins with a rejection."""
+        return bool(self._begins(tuple(words), self._rejecting))
+
     def behind_a_no(self, words: Sequence[str]) -> tuple[str, ...]:
         """What is said behind interjections and a rejection: "no, add cat litter"; nothing where none is."""
         said = self._without_interjections(tuple(words))

@@ -155,10 +155,21 @@ class Entities:
         of_a_day = list(self._model.slots.get(intent, {}).values()) == [DATE_TYPE]
         if not slots and of_a_day and not self._periods.days_named.isdisjoint(words):  # "and what time tomorrow"
             return [*self._day_beside(intent, (), words, context)]
+        heard = self._with_times(intent, heard, words, context)
         timed = self._with_days(intent, heard, context)
         if any(types.get(slot.name) == TIME_TYPE for slot in timed):
             timed += self._day_beside(intent, timed, words, context)
         return [*timed, *places]
+
+    def _with_times(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...], context: Context) -> list[Slot]:
+        """Slots with the time that an utterance says where what was heard of it is none: "soon as you can"."""
+        types = self._model.slots.get(intent, {})
+        if not any(types.get(slot.name) == TIME_TYPE and slot.id is None for slot in slots):
+            return [*slots]
+        said = self.moment_in(intent, words, context, bare=False)
+        if not said:
+            return [*slots]
+        return [*(slot for slot in slots if slot.name not in {each.name for each in said}), *said]
 
     def _whole_time(self, value: str, words: tuple[str, ...]) -> str:
         """A time with what was said before it: the "half" of "half two"."""
@@ -206,6 +217,8 @@ class Entities:
             if run and not refused and not small.issuperset(run):
                 found = " ".join(run)
             at += max(len(run), 1)
+            while refused and not run and at < len(words) and self._number(words[at : at + 1]) is not None:
+                at += 1  # "eight o'clock, not forty five"
         if name is None or not found:
             return []
         slots = [Slot(name, found, self.resolved(TIME_TYPE, spoken(found), context))]

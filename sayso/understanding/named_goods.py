@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sayso.language import Language, spoken
@@ -14,6 +14,9 @@ from sayso.understanding.options import options_asked
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.phrases.reader import PhraseReader
 
+MOST_REFUSED = 2
+"""Words that one of refusing may refuse: "not golden valley"."""
+
 
 class NamedGoods:
     """Tells what words name on one menu."""
@@ -21,6 +24,7 @@ class NamedGoods:
     def __init__(self, menu: Menu, language: Language, reader: PhraseReader, parser: PhraseParser) -> None:
         self._menu, self._language = menu, language
         self._reader, self._parser = reader, parser
+        self._refusing = {phrase[0] for phrase in language.phrases("negation") if len(phrase) == 1}
 
     def number(self, words: tuple[str, ...]) -> int | None:
         """The whole number that these words are."""
@@ -123,15 +127,28 @@ class NamedGoods:
         ]
         return [own.difference(*(other for at, other in enumerate(names) if at != i)) for i, own in enumerate(names)]
 
+    def is_said(self, slot: str, said: Mapping[str, str], words: tuple[str, ...]) -> bool:
+        """Whether a slot was said, and not behind a word of refusing: "not two, only one"."""
+        value = spoken(said.get(slot, ""))
+        return bool(value) and set(value) <= self.not_refused(words)
+
+    def refuses(self, words: tuple[str, ...]) -> bool:
+        """Whether any word is one of refusing."""
+        return not self._refusing.isdisjoint(words)
+
     def not_refused(self, words: tuple[str, ...]) -> set[str]:
-        """Words that do not stand behind one of refusing: "not the golden valley"."""
+        """Words that are not refused by the word before them: "not the golden valley", "not two, only one"."""
         small = self._language.words("determiners", "articles")
-        refusing = {phrase[0] for phrase in self._language.phrases("negation") if len(phrase) == 1}
-        refused = False
-        left = set()
-        for word in words:
-            refused = word in refusing or (refused and word in small)
-            if not refused:
+        left: set[str] = set()
+        refused = 0
+        for at, word in enumerate(words):
+            if word in self._refusing:
+                refused = MOST_REFUSED
+            elif word in small:
+                refused = refused if at > 0 and words[at - 1] in self._refusing else 0
+            elif refused:
+                refused -= 1
+            else:
                 left.add(word)
         return left
 

@@ -20,6 +20,8 @@ from sayso.understanding.named_goods import NamedGoods
 from sayso.understanding.phrase import PhraseParser
 from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordings
 
+MEMBER_TYPE, MOST_OF_A_NAME = "MEMBER", 2
+"""The slot type of who belongs to a household, and words that the name of one who is not known may have."""
 CUSTOMERS_OWN = ("FAVOURITE", "MEMBER")
 """Those of them that each customer has their own of."""
 ALONE_WHEN_EXPECTED = (CODE_TYPE, "AMAZON.PhoneNumber")
@@ -95,7 +97,7 @@ class SampleReader:
                     return None
                 understood = 3 if context.expecting == slot_type else 0
             elif resolved is None and slot_type in (*OWN_TYPES, QUESTION_TYPE):
-                if match.sample.literals < 2:
+                if match.sample.literals < 2 or (slot_type == MEMBER_TYPE and len(words) > MOST_OF_A_NAME):
                     return None
                 understood = min(understood, 1 if slot_type != "FAVOURITE" else 0)
             elif resolved is None and slot_type != "AMAZON.SearchQuery":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.intent import REMARK, TIMED, UNSURE_YES, Change, Intent, Slot
+from sayso.intent import REMARK, SOONEST, TIMED, UNSURE_YES, Change, Intent, Slot
 from sayso.language import Language, spoken
 from sayso.menu import Menu
 from sayso.understanding import edits
@@ -230,10 +230,12 @@ class Wanted:
         if not told or self._goods.names_goods(words, context):
             return None
         slots = self._entities.moment_in(told, words, context, bare=bool(context.moment))
+        if not context.moment and any(slot.id == SOONEST for slot in slots):
+            return None  # "that's me now"
         wish = self._wish_intents.wish(words, context, ORDERING) if slots else None
         if not slots or wish is None:
             return Intent(told, tuple(slots)) if slots else None
-        refuses = self._goods.not_refused(words) != set(words)
+        refuses = self._goods.refuses(words)
         timed = wish.intent in TIMED and wish.likely >= LIKELY and self._entities.is_timed(wish, context)
         other = wish.intent not in TIMED and wish.likely >= PLAIN
         return None if other or (timed and not refuses) else Intent(told, tuple(slots))

@@ -20,6 +20,7 @@ from sayso.understanding.known_intents import (
     MAKING_GOOD,
     OPTIONS,
     PICK,
+    SEEKING,
     STOCK,
     TAKE_THAT,
     TRAITS,
@@ -39,6 +40,8 @@ from sayso.understanding.wishes.tokens import State
 
 NAMING = frozenset({*GOODS_SLOTS, CHANGE_SLOT, "trait", "purpose"})
 """Slots beside which goods are not looked for."""
+ALLERGENS, FREE = "allergens", "free"
+"""Kinds of traits: what is in goods, and what they are free of."""
 PURPOSE = "purpose"
 NOTE, REFUSED_WITHIN = "note", 4
 """The slot of what is to be passed on, and how many words before it a refusal may begin."""
@@ -115,7 +118,10 @@ class WishIntents:
         if NOTE in said:
             said[NOTE] = self._with_refusal(said[NOTE], words)
         slots = self._entities.slots_of(wish.intent, said, words, context)
-        if wish.intent in MAKING_GOOD and "quantity" not in said:
+        if wish.intent in (*SEEKING, TRAITS):
+            slots = [self._without(slot, words) for slot in slots]
+        if wish.intent in MAKING_GOOD and not self._goods.is_said("quantity", said, words):
+            slots = [slot for slot in slots if slot.name != "quantity"]
             slots = [*slots, *self.only_number(words)]
         counted = self.so_many_of_it(words, context) if wish.intent == TAKE_THAT and "quantity" not in said else None
         if counted is not None:
@@ -143,19 +149,27 @@ class WishIntents:
         starts = (start for start in near for refusal in refusals if words[start : start + len(refusal)] == refusal)
         return " ".join(words[next(starts, at) : at + len(note)])
 
+    def _without(self, slot: Slot, words: tuple[str, ...]) -> Slot:
+        """A trait that goods are sought without, as being free of it: "what cereal have you that ain't got nuts"."""
+        kind, _, name = (slot.id or "").partition("/")
+        if kind != ALLERGENS or self._language.words("negatives").isdisjoint(words):
+            return slot
+        return replace(slot, id=f"{FREE}/{name}")
+
     def _wishes_slots(self, wish: Wish) -> set[str]:
         return self._wishes.slots_of(wish.intent) if self._wishes is not None else set()
 
     def only_number(self, words: tuple[str, ...]) -> Iterator[Slot]:
         """The number of goods where just one is said: "the coke, one can was leaking"; "that one" counts nothing."""
         spans = self._parser.scan(words)
-        counting = self._language.words("measures", "of")
-        numbers = {
-            span.value: span
-            for span, after in zip(spans, (*spans[1:], None), strict=True)
-            if span.small == "number" and isinstance(span.value, int)
-            if span.value > 1 or (after is not None and not counting.isdisjoint(after.words))
-        }
+        counting, only = self._language.words("measures", "of"), self._language.words("only")
+        numbers = {}
+        for at, span in enumerate(spans):
+            before = spans[at - 1].words[-1] if at > 0 else ""
+            after = spans[at + 1].words[0] if at + 1 < len(spans) else ""
+            counted = span.value != 1 or not only.isdisjoint((before, *span.words)) or after in counting
+            if span.small == "number" and isinstance(span.value, int) and counted and not self._goods.refuses((before,)):
+                numbers[span.value] = span
         for value, span in numbers.items() if len(numbers) == 1 else ():
             yield Slot("quantity", " ".join(span.words), str(value))
 
