@@ -16,6 +16,8 @@ REMARK = "Remark"
 """The intent of what is said without wanting anything of the shop."""
 TIMED = ("DeliverIntent", "PickUpIntent")
 """Intents of when goods shall be brought, or fetched."""
+JOIN = "JoinOrder"
+"""The intent of wishing that something comes with the order that is placed."""
 UNSURE_YES = "UnsureYes"
 """The intent of what is most likely a yes, and is not made of what surely is one."""
 

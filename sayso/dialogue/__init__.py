@@ -30,7 +30,7 @@ from sayso.dialogue import (
 )
 from sayso.dialogue.reading_back import read_back
 from sayso.dialogue.shop import ANYTHING_ELSE, Shop, Take, Turn, inform, to_json
-from sayso.intent import REMARK, TIMED, UNSURE_YES, Intent
+from sayso.intent import JOIN, REMARK, TIMED, UNSURE_YES, Intent
 from sayso.session import MOST_ASIDE, Question, Session
 
 GREETING = "Greeting"
@@ -192,6 +192,7 @@ TURNS: Mapping[str, Take] = {
     "GreetingIntent": manners.hello,
     "AboutIntent": manners.about_us,
     "WaitIntent": manners.wait,
+    JOIN: ordering.join,
     REMARK: manners.remark,
     UNSURE_YES: manners.unsure_yes,
     "ThanksIntent": manners.thanks,

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sayso.act import Clock, Day, Items, Kind
 from sayso.dialogue.past_orders import open_order
 from sayso.dialogue.reading_back import read_back
+from sayso.dialogue.replacing import draft_instead, just_placed
 from sayso.dialogue.shop import Shop, Turn, going_on, inform
 from sayso.intent import SOONEST, Intent, Slot
 from sayso.language import spoken
@@ -107,7 +108,7 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
     home = not wanted and intent.slot("place") is not None and place is None
     who = session.customer
     cart = shop.store.deliver_to(who, None) if home else shop.store.pick_up(who, wanted)
-    moved = _just_placed(session, shop) if not cart.lines and timed else None
+    moved = just_placed(session, shop) if not cart.lines and timed else None
     if moved is not None and moved.quote.address is None and intent.slot("place") is None:
         wanted = True  # what is to be fetched is fetched at another time
         cart = shop.store.pick_up(who, wanted)
@@ -125,7 +126,7 @@ def _go(intent: Intent, wanted: bool, session: Session, shop: Shop, place: str |
             return _not_then(day.id if day else None, wanted, session, shop)
         cart = shop.store.due(session.customer, due)
     if moved is not None:
-        return _at_another_time(moved, cart, session, shop)
+        return _at_another_time(moved, due, wanted, cart, session, shop)
     if not cart.lines:  # said before anything is ordered
         if due is None:
             return going_on(Kind.REQUEST, "what-else", session)
@@ -142,19 +143,18 @@ def _day_told(cart: Cart, shop: Shop) -> str | None:
     return None if due is None or due == shop.now.date() else due.isoformat()
 
 
-def _just_placed(session: Session, shop: Shop) -> PlacedOrder | None:
-    """The order of this visit that nobody has begun yet."""
-    order = open_order(session, shop) if session.placed is not None else None
-    return order if order is not None and (order.number, order.state) == (session.placed, "placed") else None
-
-
-def _at_another_time(order: PlacedOrder, cart: Cart, session: Session, shop: Shop) -> Turn:
-    """The same order at the moment that the cart has now, which takes the order's place after a say-so."""
+def _at_another_time(
+    order: PlacedOrder, due: datetime | None, pick_up: bool, cart: Cart, session: Session, shop: Shop
+) -> Turn:
+    """The same order at another moment, which takes the order's place after a say-so."""
     lines = [quoted.line for quoted in order.quote.lines]
-    outcome = shop.store.change_cart(session.customer, lines, cart.revision, order.number)
+    outcome = draft_instead(order, lines, cart.revision, session, shop)
     if not outcome.cart.lines:
         return inform("which-time", session)
-    return read_back(outcome.cart, replace(session, spoken_of=0, before=()), shop)
+    if pick_up is not (outcome.cart.quote.address is None):
+        shop.store.pick_up(session.customer, pick_up)
+    moved = shop.store.due(session.customer, due)
+    return read_back(moved, replace(session, spoken_of=0, before=()), shop)
 
 
 def _not_then(day: str | None, pick_up: bool, session: Session, shop: Shop) -> Turn:

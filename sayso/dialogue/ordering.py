@@ -14,12 +14,13 @@ from sayso.dialogue.offers import made_like
 from sayso.dialogue.order_history import is_kind_of
 from sayso.dialogue.questions import packs_of
 from sayso.dialogue.reading_back import read_back
+from sayso.dialogue.replacing import draft_instead
 from sayso.dialogue.shop import Shop, Turn, going_on, inform, products_named
 from sayso.intent import PLACES, Change, Choice, Intent, apply_changes
 from sayso.money import total
 from sayso.order import OrderLine, line_from_json
 from sayso.session import Question, Session
-from sayso.store import Cart, CartChanged, CartMoved, NotSold, QuotedLine, Short
+from sayso.store import Cart, CartChanged, CartMoved, NotSold, PlacedOrder, QuotedLine, Short
 
 MOST_READ_OUT = 7
 """Lines of a cart that are all read out where somebody asks for it."""
@@ -415,13 +416,37 @@ def _after_placing(changes: Sequence[Change], cart: Cart, session: Session, shop
     lines = [line for line in extra if line] if replacing is None else apply_changes(bought, changes)
     if not lines:
         return past_orders.ask_cancel(order, session)
-    outcome = shop.store.change_cart(session.customer, lines, cart.revision, replacing)
+    if replacing is not None:
+        return _instead_of(order, lines, cart, session, shop)
+    outcome = shop.store.change_cart(session.customer, lines, cart.revision)
     if isinstance(outcome, CartMoved):
         return show_cart(Intent(""), session, shop)
     if not outcome.cart.lines:
         return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(lines[0], several=False))
     on_top = Act(Kind.INFORM, "lead-on-top", {"shop": shop.menu.terms.name, "number": order.number})
     return read_back(outcome.cart, replace(session, spoken_of=0, before=()), shop, on_top)
+
+
+def _instead_of(order: PlacedOrder, lines: Sequence[OrderLine], cart: Cart, session: Session, shop: Shop) -> Turn:
+    """Read back what takes an order's place."""
+    outcome = draft_instead(order, lines, cart.revision, session, shop)
+    if isinstance(outcome, CartMoved):
+        return show_cart(Intent(""), session, shop)
+    if not outcome.cart.lines:
+        return going_on(Kind.NOTIFY_FAILURE, "out-of-stock", session, goods=Named(lines[0], several=False))
+    return read_back(outcome.cart, replace(session, spoken_of=0, before=()), shop)
+
+
+def join(intent: Intent, session: Session, shop: Shop) -> Turn:
+    """What is said, and what is in the cart, comes with the order of this visit, as long as nobody has begun it."""
+    placed = past_orders.open_order(session, shop)
+    cart = shop.store.cart(session.customer)
+    own = bool(cart.lines) if intent.changes else not cart.lines  # "add two croissants to my order", which is this cart
+    if placed is None or placed.state != "placed" or cart.replaces is not None or own:
+        return change(intent, session, shop)
+    bought = [quoted.line for quoted in placed.quote.lines]
+    added = [Change(None, line) for line in cart.lines] + [each for each in intent.changes if each.at is None]
+    return _instead_of(placed, apply_changes(bought, added), cart, session, shop)
 
 
 def _more(change: Change, bought: Sequence[OrderLine]) -> OrderLine | None:

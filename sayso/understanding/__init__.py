@@ -8,7 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from sayso.intent import REMARK, SOONEST, TIMED, UNSURE_YES, Intent, Slot
+from sayso.intent import JOIN, REMARK, SOONEST, TIMED, UNSURE_YES, Intent, Slot
 from sayso.language import ASKING, Language, spoken
 from sayso.menu import Menu
 from sayso.order import OrderLine
@@ -25,6 +25,7 @@ from sayso.understanding.known_intents import (
     CODE_TYPE,
     FALLBACK,
     INGREDIENTS,
+    LIKE_ORDERS,
     ORDER_INTENT,
     PICK,
     REORDER,
@@ -34,6 +35,7 @@ from sayso.understanding.known_intents import (
     TAKE_THAT,
 )
 from sayso.understanding.lexicon import Lexicon
+from sayso.understanding.likelihood import PLAIN
 from sayso.understanding.named_goods import NamedGoods
 from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
@@ -129,6 +131,10 @@ class Understanding:
         asked = heard.rstrip().endswith(ASKING)
         words = self._typed(spoken(heard))
         meant = self._said(words, asked, context)
+        joins = meant.name in (FALLBACK, ORDER_INTENT, CHANGE_INTENT) and not (meant.choices or meant.unknown)
+        if joins and not asked and self._corrections.joins_an_order(words):
+            additions = tuple(change for change in meant.changes if change.at is None)
+            return Intent(JOIN, changes=additions)  # "put one white bread in with my order"
         if meant.name == FALLBACK:
             return self._behind_a_no(words, asked, context) or meant
         return self._considered(meant, words, asked, context)
@@ -184,6 +190,7 @@ class Understanding:
         intent = self._samples.with_whole_period(sampled.intent, words, context) if sampled else Intent(FALLBACK)
         return (
             self._answer(words, intent, context)
+            or self._plainly_ordered(words, sampled, context)
             or self._wished(words, intent, sampled, context)
             or self._in_full(words, intent, context)
             or self._read(words, intent, sampled, context)
@@ -204,6 +211,17 @@ class Understanding:
         """Nothing but a number, of what was just told about: "five"."""
         number = self._goods.number(words) if context.told is not None else None
         return None if number is None else Intent(TAKE_THAT, (Slot("quantity", " ".join(words), str(number)),))
+
+    def _plainly_ordered(self, words: tuple[str, ...], sampled: Candidate | None, context: Context) -> Intent | None:
+        """An order in as many words, of which the learnt roles say nothing and the learnt wishes that it is one."""
+        if sampled is None or not sampled.orders_all or context.choices:
+            return None
+        reading = self._readings.reading(words, context)
+        wish = self._wish_intents.wish(words, context)
+        if reading is None or not reading.silent or (wish is not None and wish.intent not in LIKE_ORDERS):
+            return None
+        ordered = self._slots.with_changes(sampled.intent, context)
+        return ordered if (ordered.changes or ordered.choices) and not ordered.unknown else None
 
     def _wished(
         self, words: tuple[str, ...], intent: Intent, sampled: Candidate | None, context: Context
@@ -244,7 +262,17 @@ class Understanding:
         if read is not None and read.name == FALLBACK and (strange := self._strange_goods(sampled)):
             return Intent(ORDER_INTENT, intent.slots, unknown=(strange,))
         understood = read if read is not None else self._slots.with_changes(intent, context)
-        return understood if understood.name != FALLBACK else self._question(words) or understood
+        if understood.name != FALLBACK:
+            return understood
+        return self._question(words) or self._maybe_wanted(words, context) or understood
+
+    def _maybe_wanted(self, words: tuple[str, ...], context: Context) -> Intent | None:
+        """Goods that the learnt wishes take for wanted, and the roles do not, as a question: "i ran out of eggs"."""
+        wish = self._wish_intents.wish(words, context)
+        if wish is None or wish.intent != ORDER_INTENT or wish.likely < PLAIN or context.choices:
+            return None
+        goods = self._goods.kinds_outright(words)
+        return Intent(STOCK, goods=goods) if len(goods) == 1 else None
 
     def _echoed(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """Bare goods behind which a question mark was typed: what is in the cart, or in stock; nothing is ordered."""

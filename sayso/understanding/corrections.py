@@ -30,6 +30,7 @@ class Corrections:
         self._insisting = language.phrases("insisting")
         self._told_before = language.phrases("told_before")
         self._beside = language.words("beside")
+        self._joining_an_order = language.phrases("joining_an_order")
 
     def heard(self, words: Sequence[str]) -> Correction:
         """What kind of correction an utterance is; what is wanted beside what is there is none."""
@@ -42,6 +43,11 @@ class Corrections:
             self._begins(said[at:], self._told_before) for at in range(len(said))
         )
         return SAYING_AGAIN if insisting else NO_CORRECTION
+
+    def joins_an_order(self, words: Sequence[str]) -> bool:
+        """Whether something is to come with an order that is placed: "add it to my last order"."""
+        said = tuple(words)
+        return any(self._begins(said[at:], self._joining_an_order) for at in range(len(said)))
 
     def says_no(self, words: Sequence[str]) -> bool:
         """Whether an utterance begins with a rejection."""

@@ -51,4 +51,6 @@ LEAVING = ("AMAZON.CancelIntent", NO)
 """Intents of not wanting what was told or offered."""
 CHOOSING = (*ORDERING, "PickIntent", "TakeThatIntent", "IndifferentIntent", "CheaperIntent", FALLBACK)
 """Intents that words may seem to have that choose something by its name."""
+LIKE_ORDERS = (*ORDERING, "PreferenceIntent", "FavouriteIntent")
+"""Intents of which words may be that order: "i'd like a coffee"."""
 CODE_TYPE = "AMAZON.FOUR_DIGIT_NUMBER"

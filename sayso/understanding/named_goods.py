@@ -66,6 +66,12 @@ class NamedGoods:
         found = (each for each in self._named_outright(words) if not each.products and not each.rivals)
         return tuple((complete(self._menu, each.line),) for each in found)
 
+    def kinds_outright(self, words: Sequence[str]) -> tuple[tuple[OrderLine, ...], ...]:
+        """The same, with all goods that are called so: "dog food", of which there are two."""
+        found = (each for each in self._named_outright(words) if not each.rivals)
+        lines = ([replace(e.line, products=(p,)) for p in e.products] or [e.line] for e in found)
+        return tuple(tuple(complete(self._menu, line) for line in each) for each in lines)
+
     def _named_outright(self, words: Sequence[str]) -> tuple[ParsedLine, ...]:
         """Goods that are called so among some words, whatever the words do."""
         spans = [replace(span, meanings=span.heads) for span in self._parser.scan(words) if span.heads]

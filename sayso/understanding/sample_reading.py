@@ -22,6 +22,8 @@ from sayso.understanding.samples import ORDER_TYPE, Match, Model, matches, wordi
 
 MEMBER_TYPE, MOST_OF_A_NAME = "MEMBER", 2
 """The slot type of who belongs to a household, and words that the name of one who is not known may have."""
+FEWEST_OF_ORDERING = 2
+"""Words of a sample that order whatever stands behind them."""
 CUSTOMERS_OWN = ("FAVOURITE", "MEMBER")
 """Those of them that each customer has their own of."""
 ALONE_WHEN_EXPECTED = (CODE_TYPE, "AMAZON.PhoneNumber")
@@ -37,6 +39,12 @@ class Candidate:
     intent: Intent
     rank: tuple[int, int, int]
     """How well its slots are understood, how many words are the sample's own, how many slots are resolved."""
+
+    @property
+    def orders_all(self) -> bool:
+        """Whether words of ordering are said, and all that is behind them is an order: "i want a coffee"."""
+        understood, literals, _ = self.rank
+        return self.intent.name == ORDER_INTENT and understood >= UNDERSTOOD and literals >= FEWEST_OF_ORDERING
 
     @property
     def plain(self) -> bool:

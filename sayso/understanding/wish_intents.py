@@ -120,6 +120,8 @@ class WishIntents:
         slots = self._entities.slots_of(wish.intent, said, words, context)
         if wish.intent in (*SEEKING, TRAITS):
             slots = [self._without(slot, words) for slot in slots]
+        if wish.intent == PICK and "quantity" not in said:
+            slots = [*slots, *self.only_number(words)]  # "two of the cheapest"
         if wish.intent in MAKING_GOOD and not self._goods.is_said("quantity", said, words):
             slots = [slot for slot in slots if slot.name != "quantity"]
             slots = [*slots, *self.only_number(words)]
@@ -168,7 +170,8 @@ class WishIntents:
             before = spans[at - 1].words[-1] if at > 0 else ""
             after = spans[at + 1].words[0] if at + 1 < len(spans) else ""
             counted = span.value != 1 or not only.isdisjoint((before, *span.words)) or after in counting
-            if span.small == "number" and isinstance(span.value, int) and counted and not self._goods.refuses((before,)):
+            whole = span.small == "number" and isinstance(span.value, int)
+            if whole and counted and not self._goods.refuses((before,)):
                 numbers[span.value] = span
         for value, span in numbers.items() if len(numbers) == 1 else ():
             yield Slot("quantity", " ".join(span.words), str(value))

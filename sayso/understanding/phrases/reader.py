@@ -61,6 +61,11 @@ class Reading:
         plain = not self.edits and not self.phrase.unknown and bool(lines)
         return plain and not any(each.products or each.rivals for each in lines)
 
+    @property
+    def silent(self) -> bool:
+        """Whether it says nothing of goods."""
+        return self.phrase.no_order and not self.changes and not self.failed and not self.phrase.unknown
+
     def changes_nothing(self, cart: Sequence[OrderLine]) -> bool:
         """Whether it would leave the lines of the cart as they are."""
         return bool(self.changes) and all(e.at is not None and e.line == cart[e.at] for e in self.changes)
