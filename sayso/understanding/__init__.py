@@ -131,7 +131,8 @@ class Understanding:
         asked = heard.rstrip().endswith(ASKING)
         words = self._typed(spoken(heard))
         meant = self._said(words, asked, context)
-        joins = meant.name in (FALLBACK, ORDER_INTENT, CHANGE_INTENT) and not (meant.choices or meant.unknown)
+        of_goods = meant.name in (FALLBACK, ORDER_INTENT, CHANGE_INTENT, ACTS[REMOVE])  # "no. add it to my last order"
+        joins = of_goods and not (meant.choices or meant.unknown)
         if joins and not asked and self._corrections.joins_an_order(words):
             additions = tuple(change for change in meant.changes if change.at is None)
             return Intent(JOIN, changes=additions)  # "put one white bread in with my order"
@@ -269,7 +270,9 @@ class Understanding:
     def _maybe_wanted(self, words: tuple[str, ...], context: Context) -> Intent | None:
         """Goods that the learnt wishes take for wanted, and the roles do not, as a question: "i ran out of eggs"."""
         wish = self._wish_intents.wish(words, context)
-        if wish is None or wish.intent != ORDER_INTENT or wish.likely < PLAIN or context.choices:
+        if wish is None or wish.intent != ORDER_INTENT or wish.likely < PLAIN:
+            return None
+        if context.choices or self._goods.refuses(words):  # "minus two bananas"
             return None
         goods = self._goods.kinds_outright(words)
         return Intent(STOCK, goods=goods) if len(goods) == 1 else None

@@ -233,7 +233,11 @@ class Entities:
         missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
         if missing is None or self._periods.days_named.isdisjoint(words):
             return
-        known, said = self._longest(intent, missing, " ".join(words), context)
+        refusing = {phrase[0] for phrase in self._language.phrases("negation") if len(phrase) == 1}
+        kept = [
+            word for at, word in enumerate(words) if at == 0 or words[at - 1] not in refusing
+        ]  # "monday, not today"
+        known, said = self._longest(intent, missing, " ".join(kept), context)
         if known is not None:
             yield Slot(missing, said, known)
 

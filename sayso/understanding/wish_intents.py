@@ -170,6 +170,7 @@ class WishIntents:
             before = spans[at - 1].words[-1] if at > 0 else ""
             after = spans[at + 1].words[0] if at + 1 < len(spans) else ""
             counted = span.value != 1 or not only.isdisjoint((before, *span.words)) or after in counting
+            counted = counted or (at + 1 < len(spans) and bool(spans[at + 1].heads))  # "the one diet coke"
             whole = span.small == "number" and isinstance(span.value, int)
             if whole and counted and not self._goods.refuses((before,)):
                 numbers[span.value] = span
@@ -222,10 +223,16 @@ class WishIntents:
     def _goods_left(self, wish: Wish, words: tuple[str, ...], context: Context) -> list[str]:
         """Goods that an utterance names in full and the wish has no slot of, where it could have one."""
         told = {name for name, _ in wish.slots}
-        if self._wishes is None or not self._entities.has_slot(wish.intent, GOODS_SLOTS[0]) or told & NAMING:
+        if self._wishes is None or not self._entities.has_slot(wish.intent, GOODS_SLOTS[0]):
             return []
         tokens = self._reader.tokens(words, context.lines)
         named = [span for span, token in tokens if (token.product or token.category) and not token.half_goods]
+        if told & NAMING == {"trait"}:  # "and that trail mix, he can't have peanuts, is it having them"
+            trait = spoken(dict(wish.slots)["trait"])
+            beside = [" ".join(span.words) for span in named if not {*span.words} & {*trait}]
+            return beside[-1:]
+        if told & NAMING:
+            return []
         if not named and (strange := self._wishes.strange(tokens)):
             return [strange]
         if not named and context.told is not None:
