@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cache, cached_property, lru_cache
@@ -91,6 +91,10 @@ class Language:
     def words(self, *kinds: str) -> frozenset[str]:
         """Every word of the small phrases of some kinds."""
         return frozenset(word for kind in kinds for phrase in self.phrases(kind) for word in phrase)
+
+    def single_words(self, kind: str) -> frozenset[str]:
+        """The small phrases of a kind that are one word each."""
+        return frozenset(phrase[0] for phrase in self.phrases(kind) if len(phrase) == 1)
 
     def number(self, value: int) -> str:
         """A whole number in words."""
@@ -216,6 +220,18 @@ def spoken(text: str) -> tuple[str, ...]:
 
 _END = re.compile(r"(?<=[^\W\d_][.?!;])\s+|(?<=\w\w[?!;])\s+")
 """The end of a sentence that somebody typed, and no point in a number."""
+
+
+def begins(words: Sequence[str], phrases: Set[tuple[str, ...]]) -> int:
+    """The number of words of the longest of some phrases that stands first; nought for none."""
+    said = tuple(words)
+    return max((size for size in {*map(len, phrases)} if size <= len(said) and said[:size] in phrases), default=0)
+
+
+def holds(words: Sequence[str], phrases: Set[tuple[str, ...]]) -> bool:
+    """Whether any of some phrases stands anywhere among words."""
+    said, sizes = tuple(words), {*map(len, phrases)}
+    return any(said[at : at + size] in phrases for size in sizes for at in range(len(said) - size + 1))
 
 
 ASKING = "?"

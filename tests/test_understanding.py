@@ -79,6 +79,12 @@ CART = Context(
 )
 
 
+def cart_after(said: str, context: Context) -> str:
+    """The cart of a context, in short, when an utterance has changed it."""
+    intent = UNDERSTANDING.understand(said, context)
+    return ", ".join(shown(line) for line in apply_changes(context.lines, intent.changes))
+
+
 @pytest.mark.parametrize(
     ("said", "after"),
     [
@@ -102,8 +108,7 @@ CART = Context(
     ],
 )
 def test_edits_change_the_line_that_is_meant(said: str, after: str) -> None:
-    intent = UNDERSTANDING.understand(said, CART)
-    assert ", ".join(shown(line) for line in apply_changes(CART.lines, intent.changes)) == after
+    assert cart_after(said, CART) == after
 
 
 @pytest.mark.parametrize(
@@ -118,8 +123,7 @@ def test_edits_change_the_line_that_is_meant(said: str, after: str) -> None:
     ],
 )
 def test_what_was_just_put_in_and_is_said_again_is_not_wanted_twice(said: str, after: str) -> None:
-    intent = UNDERSTANDING.understand(said, replace(CART, spoken_of=0, just_put=(0,), said="anything-else"))
-    assert ", ".join(shown(line) for line in apply_changes(CART.lines, intent.changes)) == after
+    assert cart_after(said, replace(CART, spoken_of=0, just_put=(0,), said="anything-else")) == after
 
 
 @pytest.mark.parametrize(
@@ -132,8 +136,7 @@ def test_what_was_just_put_in_and_is_said_again_is_not_wanted_twice(said: str, a
     ],
 )
 def test_what_is_to_go_goes_by_whatever_names_it(said: str, left: str) -> None:
-    intent = UNDERSTANDING.understand(said, CART)
-    assert ", ".join(shown(line) for line in apply_changes(CART.lines, intent.changes)) == left
+    assert cart_after(said, CART) == left
 
 
 @pytest.mark.parametrize(

@@ -92,23 +92,10 @@ LAPSING = ("which", "narrow", "choose-what", "offer-person")
 ELSEWHERE = frozenset(
     {
         *("BalanceIntent", "TransactionsIntent", "SpendingIntent", "BillsIntent", "TicketIntent", "HoursIntent"),
-        *(
-            "OrderStatusIntent",
-            "LastOrderIntent",
-            "OrdersIntent",
-            "EarlierOrderIntent",
-            "ShowCartIntent",
-            "DetailsIntent",
-        ),
-        *(
-            "FaqIntent",
-            "ShopAddressIntent",
-            "ShopPhoneIntent",
-            "DeliveryAddressIntent",
-            "OffersIntent",
-            "MembersIntent",
-        ),
-        *("FavouritesIntent", "PreferencesIntent", "DeliverIntent", "PickUpIntent", "DeliveryNoteIntent"),
+        *("OrderStatusIntent", "LastOrderIntent", "OrdersIntent", "EarlierOrderIntent", "ShowCartIntent"),
+        *("DetailsIntent", "FaqIntent", "ShopAddressIntent", "ShopPhoneIntent", "DeliveryAddressIntent"),
+        *("OffersIntent", "MembersIntent", "FavouritesIntent", "PreferencesIntent", "DeliverIntent", "PickUpIntent"),
+        "DeliveryNoteIntent",
     }
 )
 """Intents that are about something else than goods that were offered."""

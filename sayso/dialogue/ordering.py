@@ -438,7 +438,7 @@ def _instead_of(order: PlacedOrder, lines: Sequence[OrderLine], cart: Cart, sess
 
 
 def join(intent: Intent, session: Session, shop: Shop) -> Turn:
-    """What is said, and what is in the cart, comes with the order of this visit, as long as nobody has begun it."""
+    """What is said, and what is in the cart, comes with the open order, as long as nobody has begun it."""
     placed = past_orders.open_order(session, shop)
     cart = shop.store.cart(session.customer)
     own = bool(cart.lines) if intent.changes else not cart.lines  # "add two croissants to my order", which is this cart

@@ -41,6 +41,7 @@ from sayso.understanding.periods import PeriodReader
 from sayso.understanding.phrase import ParsedLine, ParsedPhrase, PhraseParser
 from sayso.understanding.phrases.reader import PhraseReader, Reading
 from sayso.understanding.phrases.tokens import COPY, REMOVE
+from sayso.understanding.purposes import Purposes
 from sayso.understanding.read_orders import ReadOrders
 from sayso.understanding.sample_reading import ALONE_WHEN_EXPECTED, Candidate, SampleReader
 from sayso.understanding.samples import ORDER_TYPE, Model, wordings
@@ -94,8 +95,9 @@ class Understanding:
         self._corrections = Corrections(language)
         self._readings = ReadOrders(menu, self._corrections, self._reader, self._goods)
         self._samples = SampleReader(model, language, self._entities, self._goods, self.parser)
+        purposes = Purposes(menu, language)
         self._slots = SlotGoods(
-            menu, language, self._entities, self._goods, self._reader, self._readings, self._samples
+            menu, language, self._entities, self._goods, self._reader, self._readings, self._samples, purposes
         )
         self._cut = CutSlots(language, self._entities, self._goods, self._readings, self._values, self._alone)
         learnt = learnt_wishes(language.code)
@@ -115,7 +117,15 @@ class Understanding:
             question_slot,
         )
         self._wanted = Wanted(
-            menu, language, self._entities, self._consent, self._goods, self._reader, self._readings, self._wish_intents
+            menu,
+            language,
+            self._entities,
+            self._consent,
+            self._goods,
+            self._reader,
+            self._readings,
+            self._wish_intents,
+            purposes,
         )
         self._all_of = {
             (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from sayso.language import Language
+from sayso.language import Language, begins, holds
 
 
 class Correction(IntEnum):
@@ -37,35 +37,26 @@ class Corrections:
         if not self._beside.isdisjoint(words):
             return NO_CORRECTION
         said = self._without_interjections(tuple(words))
-        if self._begins(said, self._rejecting):
+        if begins(said, self._rejecting):
             return EXCHANGING
-        insisting = self._begins(said, self._insisting) or any(
-            self._begins(said[at:], self._told_before) for at in range(len(said))
-        )
+        insisting = begins(said, self._insisting) or holds(said, self._told_before)
         return SAYING_AGAIN if insisting else NO_CORRECTION
 
     def joins_an_order(self, words: Sequence[str]) -> bool:
         """Whether something is to come with an order that is placed: "add it to my last order"."""
-        said = tuple(words)
-        return any(self._begins(said[at:], self._joining_an_order) for at in range(len(said)))
+        return holds(words, self._joining_an_order)
 
     def says_no(self, words: Sequence[str]) -> bool:
         """Whether an utterance begins with a rejection."""
-        return bool(self._begins(tuple(words), self._rejecting))
+        return bool(begins(words, self._rejecting))
 
     def behind_a_no(self, words: Sequence[str]) -> tuple[str, ...]:
         """What is said behind interjections and a rejection: "no, add cat litter"; nothing where none is."""
         said = self._without_interjections(tuple(words))
-        length = self._begins(said, self._rejecting)
+        length = begins(said, self._rejecting)
         return self._without_interjections(said[length:]) if length or len(said) < len(words) else ()
 
     def _without_interjections(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        while length := self._begins(words, self._before):
+        while length := begins(words, self._before):
             words = words[length:]
         return words
-
-    @staticmethod
-    def _begins(words: tuple[str, ...], phrases: frozenset[tuple[str, ...]]) -> int:
-        """The number of words of the longest phrase that stands first; nought for none."""
-        longest = max(map(len, phrases), default=0)
-        return next((n for n in range(min(longest, len(words)), 0, -1) if words[:n] in phrases), 0)

@@ -30,7 +30,7 @@ OPTION_TYPE = "OPTION"
 """The slot type of sizes, kinds and toppings; which ones are meant depends on the goods."""
 PLACE_TYPE = "PLACE"
 """The slot type of where an order is brought."""
-TIMED = (DATE_TYPE, TIME_TYPE)
+MOMENT_TYPES = (DATE_TYPE, TIME_TYPE)
 MOST_WORDS, LONGEST_VALUE = 60, 24
 """Words of an utterance in which a value is looked for, and words of a value."""
 EXACTLY = ":00"
@@ -56,6 +56,7 @@ class Entities:
         self._periods = periods
         self._number = number
         self._values = values
+        self._refusing = language.single_words("negation")
         self._before_a_place = language.words("determiners", "articles", "toward")
         self._types_by_slot = {slot: slot_type for (_, slot), slot_type in model.slot_types.items()}
 
@@ -66,6 +67,12 @@ class Entities:
     def has_slot(self, intent: str, slot: str) -> bool:
         """Whether an intent of the model has a slot of a name."""
         return slot in self._model.slots.get(intent, {})
+
+    def _slot_of_type(self, intent: str, slot_type: str, heard: Sequence[Slot] = ()) -> str | None:
+        """The first slot of a type that an intent has and that was not heard; None where it has no other."""
+        named = {slot.name for slot in heard}
+        slots = self._model.slots.get(intent, {}).items()
+        return next((name for name, each in slots if each == slot_type and name not in named), None)
 
     def is_closed(self, slot_type: str) -> bool:
         """Whether only the values of a type can be meant."""
@@ -181,7 +188,7 @@ class Entities:
     def is_timed(self, wish: Wish, context: Context) -> bool:
         """Whether a wish names a day or a time of its own, whose number counts no goods: "bring it at three"."""
         types = self._model.slots.get(wish.intent, {})
-        timed = [(name, value) for name, value in wish.slots if types.get(name) in (DATE_TYPE, TIME_TYPE)]
+        timed = [(name, value) for name, value in wish.slots if types.get(name) in MOMENT_TYPES]
         return any(self.longest(wish.intent, name, value, context) is not None for name, value in timed)
 
     def is_to_come(self, intent: Intent, context: Context) -> bool:
@@ -192,25 +199,25 @@ class Entities:
 
     def tells_a_moment(self, words: tuple[str, ...], context: Context) -> bool:
         """Whether a day and a time are said, whose number counts no goods."""
-        timed = next((name for name, slots in self._model.slots.items() if {*TIMED} <= {*slots.values()}), None)
+        timed = next((name for name, slots in self._model.slots.items() if {*MOMENT_TYPES} <= {*slots.values()}), None)
         if timed is None or self._periods.days_named.isdisjoint(words):
             return False
         of = {each: name for name, each in self._model.slots[timed].items()}
-        return all(self.longest(timed, of[each], " ".join(words), context) is not None for each in TIMED)
+        return all(self.longest(timed, of[each], " ".join(words), context) is not None for each in MOMENT_TYPES)
 
     def moment_in(self, intent: str, words: tuple[str, ...], context: Context, bare: bool = True) -> list[Slot]:
         """The slots of a time that an utterance says, the last that it does not refuse: "not at nine, ten".
 
         Where `bare`, a number by itself is one.
         """
-        types = self._model.slots.get(intent, {})
-        name = next((name for name, each in types.items() if each == TIME_TYPE), None)
+        name = self._slot_of_type(intent, TIME_TYPE)
+        if name is None:
+            return []
         small = self._language.words("pronouns", "articles")
-        refusing = {phrase[0] for phrase in self._language.phrases("negation") if len(phrase) == 1}
         at, found = 0, ""
-        while name is not None and at < len(words):
+        while at < len(words):
             lengths = self._times_at(words, at, context, bare)
-            refused = at > 0 and words[at - 1] in refusing
+            refused = at > 0 and words[at - 1] in self._refusing
             if refused:  # "not nine forty five, ten": what is left must begin with a time, too
                 lengths = [n for n in lengths if self._times_at(words, at + n, context, bare)] or lengths
             run = words[at : at + lengths[0]] if lengths else ()
@@ -219,7 +226,7 @@ class Entities:
             at += max(len(run), 1)
             while refused and not run and at < len(words) and self._number(words[at : at + 1]) is not None:
                 at += 1  # "eight o'clock, not forty five"
-        if name is None or not found:
+        if not found:
             return []
         slots = [Slot(name, found, self.resolved(TIME_TYPE, spoken(found), context))]
         return [*slots, *self._day_beside(intent, slots, words, context)]
@@ -228,16 +235,11 @@ class Entities:
         self, intent: str, slots: Sequence[Slot], words: tuple[str, ...], context: Context
     ) -> Iterator[Slot]:
         """The day that an utterance names beside a time, where none was heard: "tomorrow in the morning"."""
-        named = {slot.name for slot in slots}
-        types = self._model.slots.get(intent, {})
-        missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
+        missing = self._slot_of_type(intent, DATE_TYPE, slots)
         if missing is None or self._periods.days_named.isdisjoint(words):
             return
-        refusing = {phrase[0] for phrase in self._language.phrases("negation") if len(phrase) == 1}
-        kept = [
-            word for at, word in enumerate(words) if at == 0 or words[at - 1] not in refusing
-        ]  # "monday, not today"
-        known, said = self._longest(intent, missing, " ".join(kept), context)
+        kept = [word for before, word in zip(("", *words), words, strict=False) if before not in self._refusing]
+        known, said = self._longest(intent, missing, " ".join(kept), context)  # "monday, not today"
         if known is not None:
             yield Slot(missing, said, known)
 
@@ -245,17 +247,14 @@ class Entities:
         """The numbers of words, the most first, that are a time where they begin at a place."""
         lengths = range(min(LONGEST_VALUE, len(words) - at), 0, -1)
         runs = [words[at : at + n] for n in lengths]
-        return [len(run) for run in runs if self.resolved(TIME_TYPE, run, context) and (bare or not self._counts(run))]
-
-    def _counts(self, words: tuple[str, ...]) -> bool:
-        """Whether words are a number and nothing else."""
-        return self._number(words) is not None
+        return [
+            len(run) for run in runs if self.resolved(TIME_TYPE, run, context) and (bare or self._number(run) is None)
+        ]
 
     def _with_days(self, intent: str, slots: Sequence[Slot], context: Context) -> list[Slot]:
         """Slots with a day that was said beside a time taken out of it: "tomorrow at six"."""
         types = self._model.slots.get(intent, {})
-        named = {slot.name for slot in slots}
-        missing = next((name for name, each in types.items() if each == DATE_TYPE and name not in named), None)
+        missing = self._slot_of_type(intent, DATE_TYPE, slots)
         timed = next((slot for slot in slots if types.get(slot.name) == TIME_TYPE), None)
         if timed is None:
             return [*slots, *self._part_of_its_day(intent, slots, context)]
@@ -273,7 +272,7 @@ class Entities:
     def _part_of_its_day(self, intent: str, slots: Sequence[Slot], context: Context) -> Iterator[Slot]:
         """The part of the day that the words of a day say, too: "tonight"."""
         types = self._model.slots.get(intent, {})
-        name = next((name for name, each in types.items() if each == TIME_TYPE), None)
+        name = self._slot_of_type(intent, TIME_TYPE)
         said = next((slot.value for slot in slots if types.get(slot.name) == DATE_TYPE), "")
         part = self.resolved(TIME_TYPE, spoken(said), context) if name is not None else None
         if name is not None and part is not None:
@@ -285,8 +284,7 @@ class Entities:
 
     def _places_beside(self, intent: str, slots: Sequence[Slot], words: tuple[str, ...]) -> Iterator[Slot]:
         """A place that everybody has, where none of those was heard of: "bring it to my house"."""
-        types = self._model.slots.get(intent, {})
-        missing = next((name for name, each in types.items() if each == PLACE_TYPE), None)
+        missing = self._slot_of_type(intent, PLACE_TYPE)
         if missing is None or any(slot.name == missing and slot.id is not None for slot in slots):
             return
         known = self._model.types[PLACE_TYPE].values

@@ -24,7 +24,7 @@ class NamedGoods:
     def __init__(self, menu: Menu, language: Language, reader: PhraseReader, parser: PhraseParser) -> None:
         self._menu, self._language = menu, language
         self._reader, self._parser = reader, parser
-        self._refusing = {phrase[0] for phrase in language.phrases("negation") if len(phrase) == 1}
+        self._refusing = language.single_words("negation")
 
     def number(self, words: tuple[str, ...]) -> int | None:
         """The whole number that these words are."""

@@ -25,7 +25,7 @@ class Purposes:
 
     def __init__(self, menu: Menu, language: Language) -> None:
         self._menu, self._language = menu, language
-        self._refusing = {phrase[0] for phrase in language.phrases("negation") if len(phrase) == 1}
+        self._refusing = language.single_words("negation")
         self._goods: dict[tuple[str, ...], dict[str, list[OrderLine]]] = {}
         """What goods are good for, to the goods by category."""
         for name, category, product in purposes_of(menu, language):

@@ -143,9 +143,11 @@ class ReadOrders:
         self, lines: Sequence[ParsedLine], context: Context, correcting: Correction
     ) -> tuple[tuple[Change, ...], tuple[ParsedLine, ...]]:
         """Goods that the last turn put in and that are said anew, as what becomes of them; and the other goods."""
+        if not correcting:
+            return (), tuple(lines)
         changes: dict[int, Change] = {}
         left = []
-        for each in lines if correcting else ():
+        for each in lines:
             at = next((at for at in context.just_put if at not in changes and self._is_meant(each, at, context)), None)
             if at is None and correcting == EXCHANGING:
                 alike = [i for i in context.just_put if context.lines[i].category == each.line.category]
@@ -156,7 +158,7 @@ class ReadOrders:
             else:
                 said = replace(each, product_said=each.product_said and not each.products, counted=each.quantity_said)
                 changes[at] = Change(at, edits.altered(said, self._menu, context.lines[at]))
-        return tuple(changes.values()), tuple(left) if correcting else tuple(lines)
+        return tuple(changes.values()), tuple(left)
 
     def _is_meant(self, parsed: ParsedLine, at: int, context: Context) -> bool:
         """Whether goods that are said may be those of a line of the cart: the same, or their kind alone."""

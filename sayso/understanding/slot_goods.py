@@ -34,11 +34,12 @@ class SlotGoods:
         reader: PhraseReader,
         orders: ReadOrders,
         samples: SampleReader,
+        purposes: Purposes,
     ) -> None:
         self._menu, self._language, self._entities = menu, language, entities
         self._goods, self._reader = goods, reader
         self._readings, self._samples = orders, samples
-        self._purposes = Purposes(menu, language)
+        self._purposes = purposes
 
     def with_changes(self, intent: Intent, context: Context) -> Intent:
         """The intent with what its order phrase does to the cart."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 
 from sayso.intent import SOONEST
-from sayso.language import Language, spoken
+from sayso.language import Language, holds, spoken
 
 DATE_TYPE, TIME_TYPE = "AMAZON.DATE", "AMAZON.TIME"
 ANYTHING = frozenset({"AMAZON.SearchQuery", "AMAZON.Person", "AMAZON.City"})
@@ -25,6 +25,7 @@ class SlotValues:
         self._from_now = [spoken(said) for said in dates["from_now"]]
         self._parts = {spoken(said): part for part, said_so in dates["day_parts"].items() for said in said_so}
         self._halves = {spoken(word): half for half, words in dates["said_halves"].items() for word in words}
+        self._mornings = {words for words, half in self._halves.items() if half == "AM"}
         self._clock = {spoken(word): time(int(hour)) for word, hour in dates["said_times"].items()}
         self._ordinals = {spoken(name): i for i, name in enumerate(language.data["numbers"]["ordinals"])}
         self._types: Mapping[str, Callable[[tuple[str, ...]], str | None]] = {
@@ -154,9 +155,7 @@ class SlotValues:
 
     def is_before_noon(self, words: Sequence[str]) -> bool:
         """Whether words of a time say that it is in the morning: "seven a m"."""
-        said = tuple(words)
-        runs = (said[start:end] for start in range(len(said)) for end in range(start + 1, len(said) + 1))
-        return any(self._halves.get(run) == "AM" for run in runs)
+        return holds(words, self._mornings)
 
     def time(self, words: Sequence[str]) -> str | None:
         """A time of day: "five p m", "17:30" (heard as "17 30"), "half past six", "quarter to nine", "noon"."""

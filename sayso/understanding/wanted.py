@@ -71,11 +71,12 @@ class Wanted:
         reader: PhraseReader,
         orders: ReadOrders,
         wish_intents: WishIntents,
+        purposes: Purposes,
     ) -> None:
         self._menu, self._language, self._entities, self._consent = menu, language, entities, consent
         self._goods, self._reader = goods, reader
         self._readings, self._wish_intents = orders, wish_intents
-        self._purposes = Purposes(menu, language)
+        self._purposes = purposes
 
     def wished(self, words: tuple[str, ...], said_in_full: bool, context: Context) -> Intent | None:
         """What an utterance asks for by what was learnt from phrases; None where it orders, or that is not sure."""

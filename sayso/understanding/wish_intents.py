@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from sayso.intent import PLACES, Change, Intent, Slot
-from sayso.language import Language, spoken
+from sayso.language import Language, begins, spoken
 from sayso.understanding.edits import Context
 from sayso.understanding.entities import OWN_TYPES, Entities
 from sayso.understanding.faq import Faq
@@ -147,8 +147,7 @@ class WishIntents:
         note = spoken(said)
         at = next((at for at in range(len(words)) if words[at : at + len(note)] == note), 0)
         refusals = self._language.phrases("refusals")
-        near = range(max(0, at - REFUSED_WITHIN), at)
-        starts = (start for start in near for refusal in refusals if words[start : start + len(refusal)] == refusal)
+        starts = (start for start in range(max(0, at - REFUSED_WITHIN), at) if begins(words[start:], refusals))
         return " ".join(words[next(starts, at) : at + len(note)])
 
     def _without(self, slot: Slot, words: tuple[str, ...]) -> Slot:
@@ -157,9 +156,6 @@ class WishIntents:
         if kind != ALLERGENS or self._language.words("negatives").isdisjoint(words):
             return slot
         return replace(slot, id=f"{FREE}/{name}")
-
-    def _wishes_slots(self, wish: Wish) -> set[str]:
-        return self._wishes.slots_of(wish.intent) if self._wishes is not None else set()
 
     def only_number(self, words: tuple[str, ...]) -> Iterator[Slot]:
         """The number of goods where just one is said: "the coke, one can was leaking"; "that one" counts nothing."""

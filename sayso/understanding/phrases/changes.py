@@ -156,12 +156,10 @@ class Changer:
     def protect(self, pieces: Sequence[Piece], basket: Basket) -> None:
         """Note the lines that pieces say shall stay, so that what is to go is none of them."""
         for piece in pieces:
-            names = [*piece.names, *([piece.item.head] if piece.item.head is not None else [])]
+            names = _all_names(piece)
             if piece.act != KEEP or not (names or piece.item.options):
                 continue
-            found = basket.there()
-            for name in names:
-                found = self._called(name, found)
+            found = self._called_all(names, basket.there())
             wanted = [option.span for option in piece.item.options if not option.removed]
             found = [(at, line) for at, line in found if all(has_option(line, span) for span in wanted)]
             basket.protected.update(at for at, _ in found if len(found) < len(basket.lines))
@@ -169,9 +167,7 @@ class Changer:
     def _is_gone(self, piece: Piece, basket: Basket) -> bool:
         """Whether what is to go has gone by what was said before in the same utterance."""
         gone = [(at, line) for at, line in sorted(basket.said.items()) if basket.lines[at] is None]
-        for name in piece.names:
-            gone = self._called(name, gone)
-        return bool(piece.names and gone)
+        return bool(piece.names and self._called_all(piece.names, gone))
 
     def _one_by_one(self, piece: Piece, basket: Basket) -> Sequence[Piece]:
         """What is to go, name by name, where no line has all of the names; none where one has, or nothing has.
@@ -222,9 +218,7 @@ class Changer:
     def _meant(self, piece: Piece, basket: Basket) -> list[int]:
         """Places of the lines that are meant; none where nothing there is so called."""
         there = basket.there()
-        found = there
-        for name in piece.names:
-            found = self._called(name, found)
+        found = self._called_all(piece.names, there)
         if piece.act == REMOVE:
             found = [(at, line) for at, line in found if at not in basket.protected] or found
         places = [at for at, _ in found]
@@ -270,12 +264,18 @@ class Changer:
         options = goods or [(at, line) for at, line in lines if has_option(line, name)]
         return options or [(at, line) for at, line in lines if is_part_of_name(self._menu, self._language, line, name)]
 
+    def _called_all(
+        self, names: Sequence[Span], lines: Sequence[tuple[int, OrderLine]]
+    ) -> Sequence[tuple[int, OrderLine]]:
+        """The lines that all of some names name, one name after another."""
+        for name in names:
+            lines = self._called(name, lines)
+        return lines
+
     def _kept(self, piece: Piece, basket: Basket, alone: bool, of_its_kind: bool) -> bool:
         """Let stay what is named, all of it, and change it where something else is said of it: "just one of them"."""
-        found = sorted(basket.said.items())
-        names = [*piece.names, *([piece.item.head] if piece.item.head is not None else [])]
-        for name in names:
-            found = self._called(name, found)
+        names = _all_names(piece)
+        found = self._called_all(names, sorted(basket.said.items()))
         wanted = [option.span for option in piece.item.options if not option.removed]
         found = [(at, line) for at, line in found if all(has_option(line, span) for span in wanted)] or found
         places = [at for at, _ in found]
@@ -384,6 +384,11 @@ class Changer:
             return False
         basket.add(after.with_quantity(quantity))
         return True
+
+
+def _all_names(piece: Piece) -> list[Span]:
+    """What a piece names, as what is there and as what is wanted."""
+    return [*piece.names, *([piece.item.head] if piece.item.head is not None else [])]
 
 
 def _named_by_what_it_has(piece: Piece, basket: Basket) -> Piece:

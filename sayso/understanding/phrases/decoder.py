@@ -65,7 +65,7 @@ class Decoder:
         self._joining = language.words("joining")
         self._half = language.phrases("half")
         self._ones = language.phrases("ones")
-        self._adding = {phrase[0] for phrase in language.phrases("adding") if len(phrase) == 1}
+        self._adding = language.single_words("adding")
         self._pronouns = language.phrases("pronouns") | self._ones
 
     def pieces(self, said: Sequence[Said]) -> tuple[list[Piece], list[SaidOption]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, zip_longest
 
 from sayso.intent import Change
-from sayso.language import Language, spoken
+from sayso.language import Language, holds, spoken
 from sayso.menu import Menu, Names, Variant, names_in
 from sayso.menu.facts import Contents
 from sayso.order import OrderLine
@@ -258,8 +258,7 @@ class PhraseReader:
 
     def is_removing(self, words: tuple[str, ...]) -> bool:
         """Whether words of removing are among some words."""
-        plain = any(words[at : at + len(each)] == each for each in self._removing for at in range(len(words)))
-        return plain or any(
+        return holds(words, self._removing) or any(
             first in words and last in words[words.index(first) + 1 :] for first, last in self._removing_around
         )
 

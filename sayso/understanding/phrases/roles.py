@@ -70,7 +70,7 @@ def sampling_words(language: Language) -> Words:
     several = [words for words, value in language.number_words.items() if value > 1 and len(words) > 1]
     merged = sorted((words for words in several if all(word.isalpha() for word in words)), key=len, reverse=True)
     places = tuple(numbers["ordinals"][1:7]) + tuple(" ".join(words) for words in sorted(language.phrases("last")))
-    adding = frozenset(phrase[0] for phrase in language.phrases("adding") if len(phrase) == 1)
+    adding = language.single_words("adding")
     kinds = (adding, language.words("pronouns"), language.words("measures"))
     hesitations = tuple(word for phrase in sorted(language.phrases("fillers")) for word in phrase[:1])
     single = tuple(words[0] for words, value in sorted(language.number_words.items()) if value > 1 and len(words) == 1)
